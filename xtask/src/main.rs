@@ -1,0 +1,54 @@
+//! `cargo xtask <verb>`: what the project runs on itself. Plain Rust without dependencies, so that a fresh
+//! clone needs nothing but cargo and a Python.
+
+mod counts;
+mod ext;
+mod lint;
+mod options;
+mod paths;
+mod pythons;
+mod report;
+mod run;
+mod select;
+mod test;
+mod venv;
+mod version;
+
+use std::process::ExitCode;
+
+/// A failure that ends the verb, worded for the person at the terminal.
+type Result<T> = std::result::Result<T, String>;
+
+const HELP: &str = "\
+cargo xtask test [options] [-- ARGS]   all tests, on every supported CPython of this machine
+    --python WHICH    3.13, 3.14t or the path of an interpreter; repeatable, commas allowed
+    --only PART       rust (unit tests, doc tests, tests/runtime), ui (tests/ui) or python (tests/python)
+    -- ARGS           handed to the test runner, for example `--only python -- -k repr`; needs --only
+cargo xtask lint                       formatting, clippy, rustdoc and tests/ui, warnings denied
+cargo xtask help                       this text";
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let verb = args.next();
+    let rest: Vec<String> = args.collect();
+    let done = match verb.as_deref() {
+        Some("test") => options::Options::parse(&rest).and_then(test::run),
+        Some("lint") if rest.is_empty() => lint::run(),
+        Some("lint") => Err(format!("`lint` takes no options, got `{}`", rest.join(" "))),
+        Some("help" | "-h" | "--help") => {
+            println!("{HELP}");
+            Ok(true)
+        }
+        Some(other) => Err(format!("there is no verb `{other}`\n\n{HELP}")),
+        None => Err(format!("which verb?\n\n{HELP}")),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        // What failed has been shown where it happened and in the closing table.
+        Ok(false) => ExitCode::FAILURE,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
