@@ -1,0 +1,203 @@
+//! Matching the arguments of a call to fields, with the errors of a Python function.
+
+use crate::ffi::PyObject;
+use crate::field::Field;
+use crate::record::{State, Table};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+use std::ptr;
+
+/// Fields that fit without taking memory from the heap.
+const INLINE: usize = 16;
+
+/// The arguments of one call: borrowed from the caller, NULL where a field was not given.
+pub(crate) struct Given<'a> {
+    table: &'a Table,
+    state: &'a State,
+    inline: [*mut PyObject; INLINE],
+    heap: Vec<*mut PyObject>,
+    by_position: usize,
+}
+
+impl<'a> Given<'a> {
+    pub(crate) fn new(table: &'a Table, state: &'a State) -> Self {
+        let count = table.fields.len();
+        let heap = if count > INLINE {
+            vec![ptr::null_mut(); count]
+        } else {
+            Vec::new()
+        };
+        Given {
+            table,
+            state,
+            inline: [ptr::null_mut(); INLINE],
+            heap,
+            by_position: 0,
+        }
+    }
+
+    fn values(&mut self) -> &mut [*mut PyObject] {
+        let count = self.table.fields.len();
+        if count > INLINE {
+            &mut self.heap
+        } else {
+            &mut self.inline[..count]
+        }
+    }
+
+    /// Takes the positional arguments; too many are told of by [`Given::complete`].
+    ///
+    /// # Safety
+    /// `args` points to `count` live objects.
+    pub(crate) unsafe fn positional(&mut self, args: *const *mut PyObject, count: usize) {
+        self.by_position = count;
+        let state = self.state;
+        for (index, &field) in state.positional.iter().take(count).enumerate() {
+            // SAFETY: `index` is below `count`.
+            self.values()[field] = unsafe { *args.add(index) };
+        }
+    }
+
+    /// Takes one keyword argument.
+    pub(crate) fn keyword(
+        &mut self,
+        name: Borrowed<'_, '_, PyAny>,
+        value: *mut PyObject,
+    ) -> PyResult<()> {
+        let Some(field) = self.state.index_of(self.table, name) else {
+            return Err(self.unexpected(name));
+        };
+        let place = &mut self.values()[field];
+        if !place.is_null() {
+            let (class, name) = (self.table.name, self.table.fields[field].name());
+            return Err(PyTypeError::new_err(format!(
+                "{class}() got multiple values for argument '{name}'"
+            )));
+        }
+        *place = value;
+        Ok(())
+    }
+
+    /// All values, once it is sure that none is missing and none is left over.
+    pub(crate) fn complete(&mut self) -> PyResult<&[*mut PyObject]> {
+        if self.by_position > self.state.positional.len() {
+            return Err(self.too_many());
+        }
+        let table = self.table;
+        let values = self.values();
+        let lacking =
+            |field: &Field, value: &*mut PyObject| value.is_null() && field.default.is_none();
+        if table
+            .fields
+            .iter()
+            .zip(&*values)
+            .any(|(field, value)| lacking(field, value))
+        {
+            return Err(self.missing());
+        }
+        Ok(self.values())
+    }
+
+    #[cold]
+    fn unexpected(&self, name: Borrowed<'_, '_, PyAny>) -> PyErr {
+        let class = self.table.name;
+        if name.cast::<PyString>().is_err() {
+            return PyTypeError::new_err(format!("{class}() keywords must be strings"));
+        }
+        let name = name.str().map_or_else(
+            |_| "?".to_owned(),
+            |text| text.to_string_lossy().into_owned(),
+        );
+        PyTypeError::new_err(format!(
+            "{class}() got an unexpected keyword argument '{name}'"
+        ))
+    }
+
+    #[cold]
+    fn too_many(&self) -> PyErr {
+        let (class, given) = (self.table.name, self.by_position);
+        let most = self.state.positional.len();
+        let optional = |&&field: &&usize| self.table.fields[field].default.is_some();
+        let least = most - self.state.positional.iter().filter(optional).count();
+        let takes = if least == most {
+            format!("{most}")
+        } else {
+            format!("from {least} to {most}")
+        };
+        let plural = if most == 1 { "" } else { "s" };
+        let were = if given == 1 { "was" } else { "were" };
+        PyTypeError::new_err(format!(
+            "{class}() takes {takes} positional argument{plural} but {given} {were} given"
+        ))
+    }
+
+    #[cold]
+    fn missing(&mut self) -> PyErr {
+        let table = self.table;
+        let values = self.values();
+        let absent = |kw_only: bool| -> Vec<&'static str> {
+            let fields = table.fields.iter().zip(&*values);
+            fields
+                .filter(|(field, value)| {
+                    value.is_null() && field.default.is_none() && field.role.kw_only == kw_only
+                })
+                .map(|(field, _)| field.name())
+                .collect()
+        };
+        let (kind, names) = match absent(false) {
+            names if names.is_empty() => ("keyword-only", absent(true)),
+            names => ("positional", names),
+        };
+        let (class, count) = (table.name, names.len());
+        let plural = if count == 1 { "" } else { "s" };
+        let listed = listed(&names);
+        PyTypeError::new_err(format!(
+            "{class}() missing {count} required {kind} argument{plural}: {listed}"
+        ))
+    }
+}
+
+/// `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`: as CPython lists them.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => format!("'{one}'"),
+        [one, two] => format!("'{one}' and '{two}'"),
+        [most @ .., last] => {
+            let most: Vec<_> = most.iter().map(|name| format!("'{name}'")).collect();
+            format!("{}, and '{last}'", most.join(", "))
+        }
+    }
+}
+
+impl State {
+    /// The row of the field of that name. Call sites intern their keywords, so the pointer usually
+    /// tells; names that were made at run time are compared.
+    pub(crate) fn index_of(&self, table: &Table, name: Borrowed<'_, '_, PyAny>) -> Option<usize> {
+        let pointer = name.as_ptr();
+        if let Some(found) = self
+            .names
+            .iter()
+            .position(|known| known.as_ptr() == pointer)
+        {
+            return Some(found);
+        }
+        let name = name.cast::<PyString>().ok()?;
+        // A name with a lone surrogate is no identifier, so no field's.
+        let name = name.to_cow().ok()?;
+        table.fields.iter().position(|field| field.name() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::listed;
+
+    #[test]
+    fn names_are_listed_as_cpython_does() {
+        assert_eq!(listed(&["x"]), "'x'");
+        assert_eq!(listed(&["x", "y"]), "'x' and 'y'");
+        assert_eq!(listed(&["x", "y", "z"]), "'x', 'y', and 'z'");
+    }
+}

@@ -1,0 +1,182 @@
+//! Attributes of a record: one descriptor for each field, and assignment that checks.
+//!
+//! What the interpreter can do itself it does best. An object slot gets CPython's own member
+//! descriptor, which `LOAD_ATTR` and `STORE_ATTR` specialise to a plain load and store. A field
+//! that must be checked or converted on a write (a `Py<PyString>`, a frozen one) cannot let the
+//! interpreter write: its member is read-only, and the class has a `tp_setattro` that knows the
+//! fields. Native fields are getset descriptors.
+
+use crate::ffi::{self, Definition, PyObject, T_OBJECT_NULL_IS_NONE};
+use crate::field::{Field, Kind};
+use crate::record::{Record, State, Table};
+use crate::trampoline::enter;
+use crate::values::value;
+use pyo3::ffi as py_ffi;
+use pyo3::prelude::*;
+use std::ffi::{c_int, c_void};
+use std::ptr;
+
+/// A row of the table with the table: what a getset descriptor carries.
+struct Entry {
+    table: &'static Table,
+    field: &'static Field,
+}
+
+/// Whether writes to this field must go through us.
+fn guarded(table: &Table, field: &Field) -> bool {
+    table.options.frozen || field.role.frozen || field.ops.set.is_none()
+}
+
+/// Whether the class needs a `tp_setattro` of its own.
+///
+/// Frozen classes have one for the sake of the message: it names class and field.
+pub(crate) fn needs_setattr(table: &Table) -> bool {
+    table.fields.iter().any(|field| {
+        guarded(table, field) || (field.ops.kind == Kind::Object && !(field.ops.any_object)())
+    })
+}
+
+/// The descriptor for a field, new.
+///
+/// # Safety
+/// As [`ffi::descriptor`]; `tp` is the class of `table`.
+pub(crate) unsafe fn descriptor<'py>(
+    py: Python<'py>,
+    tp: *mut ffi::PyTypeObject,
+    table: &'static Table,
+    field: &'static Field,
+) -> PyResult<Bound<'py, PyAny>> {
+    let doc = if field.doc.is_empty() {
+        ptr::null()
+    } else {
+        field.doc.as_ptr()
+    };
+    let member = |type_code: c_int, flags: c_int| {
+        Definition::Member(py_ffi::PyMemberDef {
+            name: field.name.as_ptr(),
+            type_code,
+            // A struct's size fits an isize.
+            offset: (table.contents + field.offset) as py_ffi::Py_ssize_t,
+            flags,
+            doc,
+        })
+    };
+    let definition = match field.ops.kind {
+        Kind::Object if !guarded(table, field) && (field.ops.any_object)() => {
+            member(py_ffi::Py_T_OBJECT_EX, 0)
+        }
+        Kind::Object => member(py_ffi::Py_T_OBJECT_EX, py_ffi::Py_READONLY),
+        Kind::NullableObject => member(T_OBJECT_NULL_IS_NONE, py_ffi::Py_READONLY),
+        _ => Definition::GetSet(py_ffi::PyGetSetDef {
+            name: field.name.as_ptr(),
+            get: Some(get),
+            set: (!guarded(table, field)).then_some(set),
+            doc,
+            closure: ptr::from_ref(Box::leak(Box::new(Entry { table, field }))) as *mut c_void,
+        }),
+    };
+    // SAFETY: name, doc and closure are `'static`; offset and type code are those of the field.
+    unsafe { ffi::descriptor(py, tp, definition) }
+}
+
+/// Getter of a getset descriptor. CPython has checked that `object` is of our class.
+unsafe extern "C" fn get(object: *mut PyObject, closure: *mut c_void) -> *mut PyObject {
+    // SAFETY: the closure is the leaked `Entry`; the object is held by the caller.
+    unsafe {
+        let entry = &*closure.cast::<Entry>();
+        enter(|py| {
+            let record = Borrowed::from_ptr(py, object);
+            value(entry.table, entry.field, &record).map(Bound::into_ptr)
+        })
+    }
+}
+
+/// Setter of a getset descriptor; NULL deletes.
+unsafe extern "C" fn set(object: *mut PyObject, new: *mut PyObject, closure: *mut c_void) -> c_int {
+    // SAFETY: as `get`.
+    unsafe {
+        let entry = &*closure.cast::<Entry>();
+        enter(|py| assign(py, entry.table, entry.field, object, new).map(|()| 0))
+    }
+}
+
+/// Assigns to a field, or deletes it.
+///
+/// # Safety
+/// `object` is a record of the class of `table`; `new` is a live object, or NULL to delete.
+pub(crate) unsafe fn assign(
+    py: Python<'_>,
+    table: &Table,
+    field: &Field,
+    object: *mut PyObject,
+    new: *mut PyObject,
+) -> PyResult<()> {
+    let site = table.site(field);
+    // SAFETY: as the caller says; Ops 1 to 3.
+    unsafe {
+        let record = Borrowed::from_ptr(py, object);
+        let at = table.at(object, field);
+        let value = Borrowed::from_ptr_or_opt(py, new);
+        match (field.ops.set, value) {
+            (Some(set), Some(value)) if !guarded(table, field) => set(site, &record, at, &value),
+            (_, Some(_)) => Err(site.frozen()),
+            (_, None) if guarded(table, field) => Err(site.frozen_delete()),
+            (_, None) => match field.ops.delete {
+                Some(delete) if delete(&record, at) => Ok(()),
+                Some(_) => Err(site.unset()),
+                None => Err(site.undeletable()),
+            },
+        }
+    }
+}
+
+/// `tp_setattro` of classes with fields that the interpreter must not write itself.
+pub(crate) unsafe extern "C" fn setattr<T: Record>(
+    object: *mut PyObject,
+    name: *mut PyObject,
+    new: *mut PyObject,
+) -> c_int {
+    // SAFETY: CPython's `tp_setattro` protocol: a record, a str, and an object or NULL to delete.
+    unsafe {
+        let table = T::table();
+        let py = Python::assume_attached();
+        let ours = table.state.get(py).and_then(|state| {
+            let index = state.index_of(table, Borrowed::from_ptr(py, name))?;
+            unshadowed(py, state, index, object, name).then_some(&table.fields[index])
+        });
+        match ours {
+            Some(field) => enter(|py| assign(py, table, field, object, new).map(|()| 0)),
+            None => py_ffi::PyObject_GenericSetAttr(object, name, new),
+        }
+    }
+}
+
+/// Whether the name still means our field: a Python subclass may have put something else there.
+///
+/// # Safety
+/// As [`setattr`].
+unsafe fn unshadowed(
+    py: Python<'_>,
+    state: &State,
+    index: usize,
+    object: *mut PyObject,
+    name: *mut PyObject,
+) -> bool {
+    let Some(ours) = state.descriptors[index] else {
+        return false;
+    };
+    // SAFETY: live objects; a descriptor looked up on a type gives itself.
+    unsafe {
+        let tp = py_ffi::Py_TYPE(object);
+        if tp == state.tp.as_ptr() {
+            return true;
+        }
+        let found = py_ffi::PyObject_GetAttr(tp.cast(), name);
+        if found.is_null() {
+            py_ffi::PyErr_Clear();
+            return false;
+        }
+        let found = Bound::from_owned_ptr(py, found);
+        found.as_ptr() == ours.as_ptr()
+    }
+}

@@ -1,0 +1,233 @@
+//! Making a record out of the arguments of a call.
+//!
+//! Arguments are matched to fields first, by position and by name. Then the values are converted into a
+//! Rust value on the stack, and only when all of them stand is memory for the object taken: no code
+//! of anybody's ever sees a half-made record.
+
+use crate::arguments::Given;
+use crate::ffi::{self, PyObject, PyTypeObject};
+use crate::field::Field;
+use crate::record::{Record, Table};
+use crate::trampoline::enter;
+use pyo3::exceptions::PyTypeError;
+use pyo3::ffi as py_ffi;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
+use std::mem::MaybeUninit;
+use std::ptr;
+
+/// `tp_vectorcall` of a record class.
+pub(crate) unsafe extern "C" fn vectorcall<T: Record>(
+    callable: *mut PyObject,
+    args: *const *mut PyObject,
+    nargsf: usize,
+    kwnames: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: CPython's vectorcall protocol: `args` holds the positional arguments and then one for
+    // each name in the tuple `kwnames`, all borrowed for the time of the call.
+    unsafe {
+        enter(|py| {
+            let table = T::table();
+            let count = py_ffi::PyVectorcall_NARGS(nargsf) as usize;
+            let state = table.state(py)?;
+            let mut given = Given::new(table, state);
+            given.positional(args, count);
+            if !kwnames.is_null() {
+                for index in 0..py_ffi::PyTuple_GET_SIZE(kwnames) {
+                    let name = Borrowed::from_ptr(py, py_ffi::PyTuple_GET_ITEM(kwnames, index));
+                    given.keyword(name, *args.add(count + index as usize))?;
+                }
+            }
+            build::<T>(py, callable.cast(), given.complete()?)
+        })
+    }
+}
+
+/// `tp_new` of a record class.
+pub(crate) unsafe extern "C" fn new<T: Record>(
+    tp: *mut PyTypeObject,
+    args: *mut PyObject,
+    kwargs: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: CPython's `tp_new` protocol: a tuple, and a dict or NULL, borrowed during the call.
+    unsafe {
+        enter(|py| {
+            let table = T::table();
+            let state = table.state(py)?;
+            let mut given = Given::new(table, state);
+            let args = Borrowed::from_ptr(py, args).cast_unchecked::<PyTuple>();
+            let items: Vec<_> = args.iter_borrowed().map(|item| item.as_ptr()).collect();
+            given.positional(items.as_ptr(), items.len());
+            let kwargs = Borrowed::from_ptr_or_opt(py, kwargs);
+            // Held until the values are built: a conversion may run code that empties the dict.
+            let mut held = Vec::new();
+            if let Some(kwargs) = kwargs {
+                for (name, value) in kwargs.cast_unchecked::<PyDict>().iter() {
+                    given.keyword(name.as_borrowed(), value.as_ptr())?;
+                    held.push(value);
+                }
+            }
+            build::<T>(py, tp, given.complete()?)
+        })
+    }
+}
+
+/// `__new__` in the class's dict: checks the class it is given, as CPython's own does.
+pub(crate) unsafe extern "C" fn new_method<T: Record>(
+    class: *mut PyObject,
+    args: *mut PyObject,
+    kwargs: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: CPython calls a METH_VARARGS | METH_KEYWORDS function with its self (the class), a
+    // tuple, and a dict or NULL.
+    unsafe {
+        enter(|py| {
+            let name = T::table().name;
+            let args = Borrowed::from_ptr(py, args).cast_unchecked::<PyTuple>();
+            let Ok(sub) = args.get_item(0) else {
+                return Err(PyTypeError::new_err(format!(
+                    "{name}.__new__(): not enough arguments"
+                )));
+            };
+            let shown = || {
+                sub.repr()
+                    .map_or_else(|_| "?".to_owned(), |text| text.to_string())
+            };
+            if py_ffi::PyType_Check(sub.as_ptr()) == 0 {
+                let text = format!("{name}.__new__(X): X is not a type object ({})", shown());
+                return Err(PyTypeError::new_err(text));
+            }
+            if py_ffi::PyType_IsSubtype(sub.as_ptr().cast(), class.cast()) == 0 {
+                let text = format!(
+                    "{name}.__new__(X): X is not a subtype of {name} ({})",
+                    shown()
+                );
+                return Err(PyTypeError::new_err(text));
+            }
+            let rest = args.get_slice(1, args.len());
+            let made = new::<T>(sub.as_ptr().cast(), rest.as_ptr(), kwargs);
+            if made.is_null() {
+                Err(PyErr::fetch(py))
+            } else {
+                Ok(made)
+            }
+        })
+    }
+}
+
+/// Makes an instance of `tp` out of one value for each field.
+///
+/// # Safety
+/// `tp` is the class of `T` or a subclass; `values` has a live object or NULL for each field.
+pub(crate) unsafe fn build<T: Record>(
+    py: Python<'_>,
+    tp: *mut PyTypeObject,
+    values: &[*mut PyObject],
+) -> PyResult<*mut PyObject> {
+    let table = T::table();
+    let mut contents = MaybeUninit::<T>::uninit();
+    // SAFETY: room for a `T`, and the values are as `fill` wants them.
+    unsafe { fill(py, table, contents.as_mut_ptr().cast(), values) }?;
+    // SAFETY: `fill` initialised every field of the table, and those are all (Record 2).
+    unsafe { place::<T>(py, tp, contents.assume_init()) }
+}
+
+/// Makes an instance of `tp` round a Rust value, new.
+///
+/// # Safety
+/// `tp` is the class of `T` or a subclass.
+pub(crate) unsafe fn place<T: Record>(
+    py: Python<'_>,
+    tp: *mut PyTypeObject,
+    contents: T,
+) -> PyResult<*mut PyObject> {
+    let table = T::table();
+    let exact = table.state(py)?.tp.as_ptr() == tp;
+    // SAFETY: as the caller says; the contents are written before anything else runs. A subclass
+    // has its own `tp_alloc`, which tracks the object: its zeroed contents are what a traverse
+    // takes for empty, and no collection can start before the write.
+    unsafe {
+        let object = if exact {
+            ffi::allocate(tp, table.options.gc).map_or(ptr::null_mut(), ptr::NonNull::as_ptr)
+        } else {
+            (*tp).tp_alloc.map_or(ptr::null_mut(), |alloc| alloc(tp, 0))
+        };
+        if object.is_null() {
+            return Err(PyErr::fetch(py));
+        }
+        object
+            .cast::<u8>()
+            .add(table.contents)
+            .cast::<T>()
+            .write(contents);
+        if exact && table.options.gc {
+            py_ffi::PyObject_GC_Track(object.cast());
+        }
+        Ok(object)
+    }
+}
+
+/// Converts one value for each field, or its default, into uninitialised memory for the struct.
+///
+/// # Safety
+/// `contents` is room for the struct; `values` has a live object or NULL for each field, and a field
+/// with NULL has a default.
+unsafe fn fill(
+    py: Python<'_>,
+    table: &Table,
+    contents: *mut u8,
+    values: &[*mut PyObject],
+) -> PyResult<()> {
+    let mut values = values.iter();
+    // SAFETY: each call writes one field or fails.
+    unsafe {
+        write_each(table, contents, |field, dst| {
+            let value = values.next().copied().unwrap_or(ptr::null_mut());
+            // SAFETY: Ops 1 and 2: room for this field; the argument lives as long as the call.
+            match (Borrowed::from_ptr_or_opt(py, value), field.default) {
+                (Some(value), _) => (field.ops.init)(table.site(field), value, dst),
+                (None, Some(default)) => {
+                    default(py, dst);
+                    Ok(())
+                }
+                (None, None) => Err(table.site(field).unset()),
+            }
+        })
+    }
+}
+
+/// Initialises the fields of a struct one by one; on an error, or a panic, none is left initialised.
+///
+/// # Safety
+/// `contents` is room for the struct; `write` initialises the field it is given, or fails.
+pub(crate) unsafe fn write_each(
+    table: &Table,
+    contents: *mut u8,
+    mut write: impl FnMut(&'static Field, *mut u8) -> PyResult<()>,
+) -> PyResult<()> {
+    struct Written {
+        fields: &'static [Field],
+        contents: *mut u8,
+        count: usize,
+    }
+    impl Drop for Written {
+        fn drop(&mut self) {
+            for field in &self.fields[..self.count] {
+                // SAFETY: Ops 2: these are initialised, and given up.
+                unsafe { (field.ops.drop)(self.contents.add(field.offset)) };
+            }
+        }
+    }
+    let mut written = Written {
+        fields: table.fields,
+        contents,
+        count: 0,
+    };
+    for field in table.fields {
+        // SAFETY: Record 2: the offset lies within the struct.
+        write(field, unsafe { contents.add(field.offset) })?;
+        written.count += 1;
+    }
+    std::mem::forget(written);
+    Ok(())
+}

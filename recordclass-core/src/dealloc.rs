@@ -1,0 +1,144 @@
+//! The end of a record: contents dropped, memory freed, at any depth.
+//!
+//! A chain of a million records, each the only owner of the next, must not recurse a million deep.
+//! CPython's own remedy works through the GC header, which our objects do not have. So: past a depth
+//! of [`DEEP`] a dead record waits on a per-thread list, linked through its first word, and the
+//! outermost deallocation works the list off.
+//!
+//! # What must hold
+//! 1. An object on the list is dead and untracked, its contents are whole, and nobody else knows it.
+//! 2. Its first word (the reference count; the owning thread's id on free-threaded builds) is the
+//!    link, with the lowest bit set where the object is an instance of a Python subclass.
+
+use crate::ffi::{self, PyObject};
+use crate::field::Kind;
+use crate::record::{Record, Table};
+use crate::trampoline::enter_silently;
+use pyo3::ffi as py_ffi;
+use pyo3::prelude::*;
+use std::cell::Cell;
+use std::ptr;
+
+/// Nested deallocations of one thread before records begin to wait.
+const DEEP: u32 = 40;
+
+thread_local! {
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
+    static WAITING: Cell<*mut PyObject> = const { Cell::new(ptr::null_mut()) };
+}
+
+/// `tp_dealloc` of a record class.
+pub(crate) unsafe extern "C" fn dealloc<T: Record>(object: *mut PyObject) {
+    let table = T::table();
+    // SAFETY: CPython calls this once, with a dead instance of our class or of a subclass. A
+    // tracked object has a GC header; untracking one that is not tracked does nothing.
+    unsafe {
+        if table.options.gc {
+            py_ffi::PyObject_GC_UnTrack(object.cast());
+        }
+    }
+    if !std::mem::needs_drop::<T>() {
+        // SAFETY: there are no contents to drop.
+        return unsafe { ffi::free(object) };
+    }
+    let depth = DEPTH.get();
+    if depth >= DEEP {
+        // SAFETY: invariant 1: dead, untracked, whole, and given up to the list.
+        return unsafe { wait(object, table) };
+    }
+    DEPTH.set(depth + 1);
+    // SAFETY: the object is dead and ours alone; Record 1: there is a `T` at that place.
+    unsafe {
+        if T::HAS_DROP {
+            let contents = object.cast::<u8>().add(table.contents).cast::<T>();
+            enter_silently(|py| {
+                // The user's code may call Python, which must not find an exception set.
+                let pending = PyErr::take(py);
+                ptr::drop_in_place(contents);
+                if let Some(error) = pending {
+                    error.restore(py);
+                }
+            });
+        } else {
+            drop_fields(table, object);
+        }
+        ffi::free(object);
+        if depth == 0 {
+            work_off();
+        }
+    }
+    DEPTH.set(depth);
+}
+
+/// Drops each field in place.
+///
+/// # Safety
+/// `object` is dead, its contents are whole, and it is given up.
+unsafe fn drop_fields(table: &Table, object: *mut PyObject) {
+    for field in table.fields {
+        // SAFETY: the caller gives the contents up; Ops 1 and 2 hold.
+        unsafe {
+            let at = table.at(object, field);
+            match field.ops.kind {
+                Kind::Object | Kind::NullableObject => {
+                    py_ffi::Py_XDECREF(*at.cast::<*mut PyObject>())
+                }
+                Kind::Other => enter_silently(|_| (field.ops.drop)(at)),
+                Kind::F64 | Kind::I64 | Kind::Inert => {}
+            }
+        }
+    }
+}
+
+/// Puts a dead record on this thread's list.
+///
+/// # Safety
+/// Invariant 1.
+#[cold]
+unsafe fn wait(object: *mut PyObject, table: &Table) {
+    // SAFETY: invariant 2: the head of a dead object is ours to write; objects are aligned, so the
+    // lowest bit is free. A record exists, so the class was finished.
+    unsafe {
+        let py = Python::assume_attached();
+        let exact = table
+            .state
+            .get(py)
+            .is_some_and(|state| state.tp.as_ptr() == py_ffi::Py_TYPE(object));
+        let link = WAITING.get().map_addr(|next| next | usize::from(!exact));
+        object.cast::<*mut PyObject>().write(link);
+    }
+    WAITING.set(object);
+}
+
+/// Buries all that waits on this thread's list, and what joins it meanwhile.
+///
+/// # Safety
+/// In the outermost deallocation of this thread.
+unsafe fn work_off() {
+    loop {
+        let object = WAITING.get();
+        if object.is_null() {
+            return;
+        }
+        // SAFETY: invariants 1 and 2. Of a subclass instance, CPython's `subtype_dealloc` has done
+        // its part already; ours is that of the first base with another deallocator.
+        unsafe {
+            let link = object.cast::<*mut PyObject>().read();
+            WAITING.set(link.map_addr(|next| next & !1));
+            let mut tp = py_ffi::Py_TYPE(object);
+            if link.addr() & 1 != 0 {
+                let python = (*tp).tp_dealloc;
+                while (*tp).tp_dealloc.is_some() && same(python, (*tp).tp_dealloc) {
+                    tp = (*tp).tp_base;
+                }
+            }
+            if let Some(dealloc) = (*tp).tp_dealloc {
+                dealloc(object);
+            }
+        }
+    }
+}
+
+fn same(a: Option<py_ffi::destructor>, b: Option<py_ffi::destructor>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if ptr::fn_addr_eq(a, b))
+}

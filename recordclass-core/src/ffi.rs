@@ -1,0 +1,253 @@
+//! The one room of the house that reads and writes CPython's own structs.
+//!
+//! Everything else in the crate asks for what it needs by name here. Each function says what it
+//! returns: *new* (the caller owns a reference), *borrowed* (it does not), or takes: *stolen*.
+//!
+//! # What must hold of every `tp` here
+//!
+//! 1. It is a heap type that PyO3 made for a `#[pyclass]`, and no instance of it is in use by
+//!    another thread yet: [`crate::type_object::finish`] runs before PyO3 publishes the type.
+//! 2. The caller is attached to the interpreter.
+
+use pyo3::ffi;
+use pyo3::prelude::*;
+use std::ffi::{CStr, c_int, c_ulong, c_void};
+use std::ptr::NonNull;
+
+pub(crate) use pyo3::ffi::{PyObject, PyTypeObject};
+
+/// Size of an object's head: 16 bytes, 32 on free-threaded builds.
+pub(crate) const HEAD: usize = size_of::<PyObject>();
+
+#[repr(C)]
+struct Descr {
+    head: PyObject,
+    d_type: *mut PyTypeObject,
+    d_name: *mut PyObject,
+    d_qualname: *mut PyObject,
+}
+
+#[repr(C)]
+struct WrapperDescr {
+    common: Descr,
+    d_base: *mut c_void,
+    d_wrapped: *mut c_void,
+}
+
+unsafe extern "C" {
+    // Exported by every CPython (Include/descrobject.h), not declared by pyo3-ffi.
+    fn PyDescr_NewWrapper(
+        tp: *mut PyTypeObject,
+        base: *mut c_void,
+        wrapped: *mut c_void,
+    ) -> *mut PyObject;
+}
+
+/// Turns flags of a type on and off.
+///
+/// # Safety
+/// Module invariants 1 and 2.
+pub(crate) unsafe fn change_flags(tp: *mut PyTypeObject, on: c_ulong, off: c_ulong) {
+    #[cfg(not(Py_GIL_DISABLED))]
+    // SAFETY: invariant 1: the type is ours alone, so a plain write races with nobody.
+    unsafe {
+        (*tp).tp_flags = ((*tp).tp_flags | on) & !off;
+    }
+    #[cfg(Py_GIL_DISABLED)]
+    // SAFETY: `tp_flags` is an atomic on free-threaded builds.
+    unsafe {
+        use std::sync::atomic::Ordering::Relaxed;
+        (*tp).tp_flags.fetch_or(on, Relaxed);
+        (*tp).tp_flags.fetch_and(!off, Relaxed);
+    }
+}
+
+/// Whether all of `flag` is set.
+///
+/// # Safety
+/// `tp` is a type object, and the caller is attached.
+pub(crate) unsafe fn has_flag(tp: *mut PyTypeObject, flag: c_ulong) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { ffi::PyType_HasFeature(tp, flag) != 0 }
+}
+
+/// The type's own dict, borrowed. Never that of a built-in type (NULL there from 3.12 on).
+///
+/// # Safety
+/// Module invariants 1 and 2.
+pub(crate) unsafe fn own_dict<'py>(py: Python<'py>, tp: *mut PyTypeObject) -> Bound<'py, PyAny> {
+    // SAFETY: invariant 1: `tp_dict` of a ready heap type is a dict that lives with the type.
+    unsafe { Bound::from_borrowed_ptr(py, (*tp).tp_dict) }
+}
+
+/// The type's own entry of that name, new; `None` where only a base has one.
+///
+/// # Safety
+/// Module invariants 1 and 2.
+pub(crate) unsafe fn own_entry<'py>(
+    py: Python<'py>,
+    tp: *mut PyTypeObject,
+    name: &CStr,
+) -> Option<Bound<'py, PyAny>> {
+    // SAFETY: the dict is valid (invariant 1), the name is NUL-terminated; the entry is borrowed
+    // from the dict, and `from_borrowed_ptr_or_opt` takes its own reference.
+    unsafe {
+        let dict = own_dict(py, tp);
+        let entry = ffi::PyDict_GetItemString(dict.as_ptr(), name.as_ptr());
+        Bound::from_borrowed_ptr_or_opt(py, entry)
+    }
+}
+
+/// Puts an entry into the type's own dict.
+///
+/// A `setattr` on the type would do more than we want: it replaces C slots by generic ones.
+///
+/// # Safety
+/// Module invariants 1 and 2; [`ffi::PyType_Modified`] follows before anyone looks up.
+pub(crate) unsafe fn put(
+    tp: *mut PyTypeObject,
+    name: &CStr,
+    value: &Bound<'_, PyAny>,
+) -> PyResult<()> {
+    let py = value.py();
+    // SAFETY: the dict is valid (invariant 1); `PyDict_SetItemString` takes its own reference.
+    let done = unsafe {
+        ffi::PyDict_SetItemString(own_dict(py, tp).as_ptr(), name.as_ptr(), value.as_ptr())
+    };
+    if done < 0 {
+        return Err(PyErr::fetch(py));
+    }
+    Ok(())
+}
+
+/// A new wrapper descriptor round `function`, of the kind that `donor.name` is.
+///
+/// Slots written after `PyType_Ready` are invisible to look-ups and to Python subclasses, which
+/// ask the dicts: this is the entry that CPython itself would have made for the slot.
+///
+/// # Safety
+/// Module invariants; `function` has the signature of the slot behind `donor.name`.
+pub(crate) unsafe fn wrapper<'py>(
+    py: Python<'py>,
+    tp: *mut PyTypeObject,
+    donor: *mut PyTypeObject,
+    name: &CStr,
+    function: *const c_void,
+) -> PyResult<Bound<'py, PyAny>> {
+    // SAFETY: attribute look-up on a built-in type; the result is new or an error.
+    let model = unsafe {
+        Bound::from_owned_ptr_or_err(py, ffi::PyObject_GetAttrString(donor.cast(), name.as_ptr()))
+    }?;
+    // SAFETY: reading the type of a live object.
+    let is_wrapper = unsafe { ffi::Py_TYPE(model.as_ptr()) == &raw mut ffi::PyWrapperDescr_Type };
+    if !is_wrapper {
+        let text = format!("recordclass: {name:?} of the donor type is no slot wrapper");
+        return Err(pyo3::exceptions::PySystemError::new_err(text));
+    }
+    // SAFETY: `model` is a wrapper descriptor, so it has that layout (CPython's
+    // Include/cpython/descrobject.h, the same from 3.10 to 3.15); `d_base` points to a static
+    // table of CPython. The result is new or an error.
+    unsafe {
+        let base = (*model.as_ptr().cast::<WrapperDescr>()).d_base;
+        Bound::from_owned_ptr_or_err(py, PyDescr_NewWrapper(tp, base, function.cast_mut()))
+    }
+}
+
+/// A new descriptor of a member, a getset pair, or a method; the definition lives for ever.
+pub(crate) enum Definition {
+    Member(ffi::PyMemberDef),
+    GetSet(ffi::PyGetSetDef),
+    Method(ffi::PyMethodDef),
+    ClassMethod(ffi::PyMethodDef),
+}
+
+/// Makes a descriptor, new. The definition is leaked on purpose: CPython keeps a pointer to it,
+/// and a PyO3 class lives as long as the process.
+///
+/// # Safety
+/// Module invariants; the pointers inside the definition are `'static`, its functions and
+/// offsets are right for instances of `tp`.
+pub(crate) unsafe fn descriptor<'py>(
+    py: Python<'py>,
+    tp: *mut PyTypeObject,
+    definition: Definition,
+) -> PyResult<Bound<'py, PyAny>> {
+    // SAFETY: the caller answers for the contents; the boxes never move or die.
+    unsafe {
+        let new = match definition {
+            Definition::Member(def) => ffi::PyDescr_NewMember(tp, Box::leak(Box::new(def))),
+            Definition::GetSet(def) => ffi::PyDescr_NewGetSet(tp, Box::leak(Box::new(def))),
+            Definition::Method(def) => ffi::PyDescr_NewMethod(tp, Box::leak(Box::new(def))),
+            Definition::ClassMethod(def) => {
+                ffi::PyDescr_NewClassMethod(tp, Box::leak(Box::new(def)))
+            }
+        };
+        Bound::from_owned_ptr_or_err(py, new)
+    }
+}
+
+/// The new `__new__` of a type: a C function whose self is the type, as CPython's own are.
+///
+/// # Safety
+/// Module invariants; `def` takes positional and keyword arguments.
+pub(crate) unsafe fn new_function<'py>(
+    py: Python<'py>,
+    tp: *mut PyTypeObject,
+    def: ffi::PyMethodDef,
+) -> PyResult<Bound<'py, PyAny>> {
+    let def = Box::leak(Box::new(def));
+    // SAFETY: the definition never dies; the result is new or an error.
+    unsafe {
+        let function = ffi::PyCFunction_NewEx(def, tp.cast(), std::ptr::null_mut());
+        Bound::from_owned_ptr_or_err(py, function)
+    }
+}
+
+/// Memory for one more instance of exactly `tp`, its head set, its contents not: new.
+///
+/// Untracked also for types with a GC header, so that nobody sees it before it is filled.
+///
+/// # Safety
+/// `tp` is a finished record type without items, and the caller is attached. The caller fills the
+/// contents before any Python code can run.
+#[inline]
+pub(crate) unsafe fn allocate(tp: *mut PyTypeObject, gc: bool) -> Option<NonNull<PyObject>> {
+    // SAFETY: `PyObject_Malloc` gives 16-byte alignment on 64-bit builds, enough for every field
+    // type we accept (checked when the type is finished). `PyObject_Init` sets the reference
+    // count to 1 and takes the reference to a heap type that each of its instances owns.
+    // `PyObject_GC_New` does both, and leaves the object untracked.
+    unsafe {
+        if gc {
+            return NonNull::new(ffi::PyObject_GC_New::<PyObject>(tp));
+        }
+        let memory = ffi::PyObject_Malloc((*tp).tp_basicsize as usize).cast::<PyObject>();
+        if memory.is_null() {
+            ffi::PyErr_NoMemory();
+            return None;
+        }
+        NonNull::new(ffi::PyObject_Init(memory, tp))
+    }
+}
+
+/// Frees the memory of a dead object whose contents are gone, and its reference to its type.
+///
+/// # Safety
+/// `object` is dead (reference count 0), untracked, its contents dropped. It is gone afterwards.
+#[inline]
+pub(crate) unsafe fn free(object: *mut PyObject) {
+    // SAFETY: the caller gives the object up. `tp_free` of the actual type (a Python subclass has
+    // another than its base) matches the allocation; then the type loses this instance's reference.
+    unsafe {
+        let tp = ffi::Py_TYPE(object);
+        let free = (*tp).tp_free.unwrap_unchecked();
+        free(object.cast());
+        ffi::Py_DECREF(tp.cast());
+    }
+}
+
+/// The exact type of a member descriptor that reads NULL as `None`.
+#[allow(
+    deprecated,
+    reason = "for NULL-able `Option<Py<T>>` of frozen records nothing else reads NULL as None"
+)]
+pub(crate) const T_OBJECT_NULL_IS_NONE: c_int = ffi::_Py_T_OBJECT;

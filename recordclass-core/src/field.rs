@@ -1,0 +1,125 @@
+//! The static description of one field: a row of the table that drives every protocol.
+
+use crate::errors::Site;
+use crate::gc::Visit;
+use pyo3::prelude::*;
+use std::cmp::Ordering;
+use std::ffi::{CStr, c_int};
+
+/// How a field's memory may be read without calling its [`Ops`].
+///
+/// The hot loops match on this; everything else goes through the function table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// One owned object pointer; NULL means *no value* (deleted).
+    Object,
+    /// One owned object pointer; NULL means `None` (`Option<Py<T>>` of a frozen field).
+    NullableObject,
+    /// An `f64`, written by relaxed atomic stores.
+    F64,
+    /// An `i64`, written by relaxed atomic stores.
+    I64,
+    /// Anything that owns neither an object nor memory: only [`Ops`] know how to read it.
+    Inert,
+    /// Anything else: only [`Ops`] know how to read it, and how to drop it.
+    Other,
+}
+
+/// Converts a Python value and writes it to uninitialised memory.
+pub type Init = for<'a, 'py> unsafe fn(Site<'_>, Borrowed<'a, 'py, PyAny>, *mut u8) -> PyResult<()>;
+/// The value as a new object; `None` where the field was deleted.
+pub type Get =
+    for<'py> unsafe fn(&Bound<'py, PyAny>, *const u8) -> PyResult<Option<Bound<'py, PyAny>>>;
+/// Converts a Python value and replaces the old one with it. On an error the old one stays.
+pub type Set =
+    for<'py> unsafe fn(Site<'_>, &Bound<'py, PyAny>, *mut u8, &Bound<'py, PyAny>) -> PyResult<()>;
+/// Takes the value away; `false` where there was none.
+pub type Delete = for<'py> unsafe fn(&Bound<'py, PyAny>, *mut u8) -> bool;
+/// Writes a copy of the value to uninitialised memory.
+pub type CopyTo = for<'py> unsafe fn(&Bound<'py, PyAny>, *const u8, *mut u8);
+/// Order of two values; `None`: unordered.
+pub type Compare = unsafe fn(*const u8, *const u8) -> Option<Ordering>;
+
+/// What can be done with the memory of a field, by the type of the field.
+///
+/// # Safety of every function
+/// 1. The caller is attached to the interpreter.
+/// 2. `src` and `dst` point to the field's memory, in a record of the type whose table holds the
+///    field, aligned; initialised, except for the `dst` of `init`, `copy`, and of a default.
+/// 3. `owner` is the record around that memory, alive during the call; for `dst` outside of any
+///    object there is no `owner` parameter.
+pub struct Ops {
+    /// The short cut for hot loops.
+    pub kind: Kind,
+    /// Whether any object may be stored as it is, so that CPython's own member descriptor may write.
+    pub any_object: fn() -> bool,
+    /// From Python, for a new record.
+    pub init: Init,
+    /// To Python.
+    pub get: Get,
+    /// `None`: the field is frozen.
+    pub set: Option<Set>,
+    /// `None`: the field always has a value.
+    pub delete: Option<Delete>,
+    /// `None`: convert there and back.
+    pub copy: Option<CopyTo>,
+    /// Drops the value.
+    pub drop: unsafe fn(*mut u8),
+    /// `None`: only Python can compare such values.
+    pub compare: Option<Compare>,
+}
+
+/// Garbage collection of one field: present in the tables of `gc` records only.
+pub struct Tracing {
+    /// Visits every object that the field owns.
+    ///
+    /// # Safety
+    /// As [`Ops`]; called by the collector, so nothing may be called that runs Python code.
+    pub traverse: unsafe fn(*const u8, &Visit) -> c_int,
+    /// Lets go of what the field owns; `None` where a frozen field must keep its value.
+    pub clear: Option<for<'py> unsafe fn(&Bound<'py, PyAny>, *mut u8)>,
+}
+
+/// One field of a record: name, place, type, and what it takes part in.
+pub struct Field {
+    /// The Python name.
+    pub name: &'static CStr,
+    /// The doc comment, empty where there is none.
+    pub doc: &'static CStr,
+    /// Bytes from the start of the Rust struct.
+    pub offset: usize,
+    /// What can be done with it.
+    pub ops: &'static Ops,
+    /// For `gc` records.
+    pub tracing: Option<Tracing>,
+    /// Writes the default value to uninitialised memory.
+    pub default: Option<for<'py> unsafe fn(Python<'py>, *mut u8)>,
+    /// Whether the default is made by a call for each record, so that no signature can show it.
+    pub default_is_call: bool,
+    /// Which protocols it takes part in, and how.
+    pub role: Role,
+}
+
+/// Which protocols a field takes part in.
+#[derive(Clone, Copy, Debug)]
+pub struct Role {
+    /// Not assignable from Python.
+    pub frozen: bool,
+    /// Keyword only in the constructor.
+    pub kw_only: bool,
+    /// Shown by `repr`.
+    pub repr: bool,
+    /// Compared by `==`, `<`, ...
+    pub compare: bool,
+    /// Part of the hash.
+    pub hash: bool,
+}
+
+impl Field {
+    /// The Python name as Rust text.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        // Identifiers are UTF-8: the macro made this out of one.
+        self.name.to_str().unwrap_or_default()
+    }
+}

@@ -1,0 +1,56 @@
+//! The runtime of the [`recordclass`](https://docs.rs/recordclass) crate.
+//!
+//! Use it through that crate. Everything that need not be generated is here, compiled once and driven by
+//! a static [field table](record::Table): slots, descriptors, construction, protocols, and the
+//! finishing of the type object that PyO3 makes.
+//!
+//! The way of a record class is told in [`type_object`].
+
+#[cfg(any(PyPy, GraalPy, RustPython))]
+compile_error!(
+    "recordclass works on CPython only: it finishes type objects by writing CPython's own structs, \
+     which PyPy, GraalPy and RustPython do not have"
+);
+#[cfg(Py_LIMITED_API)]
+compile_error!(
+    "recordclass cannot be built for the stable ABI: it needs CPython's full API; \
+     remove the `abi3*` features of pyo3 and build one wheel for each Python version"
+);
+#[cfg(not(Py_3_10))]
+compile_error!("recordclass needs CPython 3.10 or newer");
+
+mod arguments;
+mod attribute;
+mod construct;
+mod dealloc;
+mod early;
+pub mod errors;
+mod ffi;
+pub mod field;
+pub mod gc;
+mod module;
+pub mod native;
+mod protocol;
+pub mod record;
+mod signature;
+mod slot;
+pub mod store;
+mod trampoline;
+pub mod type_object;
+mod values;
+
+pub use gc::{Traverse, Visit};
+pub use slot::Slot;
+
+/// Not part of the API: what generated code names. It may change in any release.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::field::{Field, Ops, Role, Tracing};
+    pub use crate::record::{Options, Record, Table};
+    pub use crate::slot::Slot;
+    pub use crate::slot_kind;
+    pub use crate::store::probe;
+    pub use crate::store::{PlainStore, PlainTrace, Storage, Store, Trace};
+    pub use crate::type_object::finish;
+    pub use pyo3;
+}

@@ -1,0 +1,130 @@
+//! `==` by value and exact type, `<` and its kin as tuples compare.
+//!
+//! Fields that Rust can compare (numbers) never become Python objects. For the others the rule is the
+//! tuple's: identical objects are equal, the first pair that differs decides.
+
+use crate::ffi::PyObject;
+use crate::record::{Record, Table};
+use crate::trampoline::enter;
+use crate::values::value;
+use pyo3::ffi as py_ffi;
+use pyo3::prelude::*;
+use std::cmp::Ordering;
+use std::ffi::c_int;
+
+/// `tp_richcompare` of a record class.
+///
+/// Where the user wrote `__eq__`, `__lt__`, ... that answer counts; ours is asked only if theirs is
+/// `NotImplemented`, as it is for every operator they did not write.
+pub(crate) unsafe extern "C" fn richcompare<T: Record>(
+    left: *mut PyObject,
+    right: *mut PyObject,
+    op: c_int,
+) -> *mut PyObject {
+    // SAFETY: CPython calls this with a record on the left and any object on the right.
+    unsafe {
+        enter(|py| {
+            let table = T::table();
+            if let Some(own) = table.state(py)?.own_compare {
+                let answer = Bound::from_owned_ptr_or_err(py, own(left, right, op))?;
+                if !answer.is(py.NotImplemented().bind(py)) {
+                    return Ok(answer.into_ptr());
+                }
+            }
+            let (left, right) = (Borrowed::from_ptr(py, left), Borrowed::from_ptr(py, right));
+            let answer = match compare(table, &left, &right, op)? {
+                Some(truth) => pyo3::types::PyBool::new(py, truth).to_owned().into_any(),
+                None => py.NotImplemented().into_bound(py),
+            };
+            Ok(answer.into_ptr())
+        })
+    }
+}
+
+/// The answer; `None`: not for us to say.
+///
+/// # Safety
+/// `left` is a record of the class of `table`.
+unsafe fn compare(
+    table: &Table,
+    left: &Bound<'_, PyAny>,
+    right: &Bound<'_, PyAny>,
+    op: c_int,
+) -> PyResult<Option<bool>> {
+    let equality = op == py_ffi::Py_EQ || op == py_ffi::Py_NE;
+    let on = if equality {
+        table.options.eq
+    } else {
+        table.options.order
+    };
+    if !on || !left.get_type().is(right.get_type()) {
+        return Ok(None);
+    }
+    for field in table.fields.iter().filter(|field| field.role.compare) {
+        // SAFETY: both are records of this class (same type): Ops 1 and 2.
+        let native = field.ops.compare.map(|compare| unsafe {
+            compare(
+                table.at(left.as_ptr(), field),
+                table.at(right.as_ptr(), field),
+            )
+        });
+        if let Some(order) = native {
+            if order != Some(Ordering::Equal) {
+                return Ok(Some(decide(order, op)));
+            }
+            continue;
+        }
+        // SAFETY: as the caller says.
+        let (a, b) = unsafe { (value(table, field, left)?, value(table, field, right)?) };
+        // SAFETY: live objects, held by us whatever their `__eq__` does to the records.
+        let equal =
+            unsafe { py_ffi::PyObject_RichCompareBool(a.as_ptr(), b.as_ptr(), py_ffi::Py_EQ) };
+        if equal < 0 {
+            return Err(PyErr::fetch(left.py()));
+        }
+        if equal == 0 {
+            if equality {
+                return Ok(Some(op == py_ffi::Py_NE));
+            }
+            // SAFETY: as above.
+            let answer = unsafe { py_ffi::PyObject_RichCompareBool(a.as_ptr(), b.as_ptr(), op) };
+            return if answer < 0 {
+                Err(PyErr::fetch(left.py()))
+            } else {
+                Ok(Some(answer == 1))
+            };
+        }
+    }
+    Ok(Some(decide(Some(Ordering::Equal), op)))
+}
+
+/// What an operator says of two values in that order; unordered (NaN): only `!=` holds.
+fn decide(order: Option<Ordering>, op: c_int) -> bool {
+    match op {
+        py_ffi::Py_EQ => order == Some(Ordering::Equal),
+        py_ffi::Py_NE => order != Some(Ordering::Equal),
+        py_ffi::Py_LT => order == Some(Ordering::Less),
+        py_ffi::Py_GT => order == Some(Ordering::Greater),
+        py_ffi::Py_LE => matches!(order, Some(Ordering::Less | Ordering::Equal)),
+        _ => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_nan_is_only_unequal() {
+        for op in [
+            py_ffi::Py_EQ,
+            py_ffi::Py_LT,
+            py_ffi::Py_GT,
+            py_ffi::Py_LE,
+            py_ffi::Py_GE,
+        ] {
+            assert!(!decide(None, op));
+        }
+        assert!(decide(None, py_ffi::Py_NE));
+    }
+}

@@ -1,0 +1,220 @@
+//! `copy.copy`, `copy.deepcopy` and `copy.replace` (`__replace__`).
+//!
+//! None of them calls the constructor: the copy has the values that the original has.
+
+use crate::construct::{place, write_each};
+use crate::ffi::PyObject;
+use crate::field::{Field, Kind};
+use crate::record::{Record, Table};
+use crate::trampoline::enter;
+use crate::values::value;
+use pyo3::exceptions::PyTypeError;
+use pyo3::ffi as py_ffi;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
+use std::mem::MaybeUninit;
+
+/// `__copy__()`. A frozen record is its own copy, as a tuple is.
+pub(crate) unsafe extern "C" fn copy<T: Record>(
+    object: *mut PyObject,
+    _none: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: a METH_NOARGS function: CPython has checked that `object` is of our class.
+    unsafe {
+        enter(|py| {
+            let record = Borrowed::from_ptr(py, object);
+            if is_itself_a_copy(T::table(), &record)? {
+                return Ok(record.to_owned().into_ptr());
+            }
+            remake::<T>(&record, |_| None)
+        })
+    }
+}
+
+/// `__replace__(**changes)`.
+pub(crate) unsafe extern "C" fn replace<T: Record>(
+    object: *mut PyObject,
+    args: *mut PyObject,
+    kwargs: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: a METH_VARARGS | METH_KEYWORDS function: a tuple, and a dict or NULL.
+    unsafe {
+        enter(|py| {
+            let table = T::table();
+            let state = table.state(py)?;
+            let record = Borrowed::from_ptr(py, object);
+            let given = Borrowed::from_ptr(py, args)
+                .cast_unchecked::<PyTuple>()
+                .len();
+            let class = table.name;
+            if given > 0 {
+                return Err(PyTypeError::new_err(format!(
+                    "{class}.__replace__() takes 0 positional arguments but {given} were given"
+                )));
+            }
+            let mut changes: Vec<Option<Bound<'_, PyAny>>> = vec![None; table.fields.len()];
+            if let Some(kwargs) = Borrowed::from_ptr_or_opt(py, kwargs) {
+                for (name, value) in kwargs.cast_unchecked::<PyDict>().iter() {
+                    let index = state.index_of(table, name.as_borrowed()).ok_or_else(|| {
+                        let name = name
+                            .str()
+                            .map_or_else(|_| "?".into(), |text| text.to_string());
+                        PyTypeError::new_err(format!(
+                            "{class}.__replace__() got an unexpected keyword argument '{name}'"
+                        ))
+                    })?;
+                    changes[index] = Some(value);
+                }
+            }
+            let mut changes = changes.into_iter();
+            remake::<T>(&record, |_| changes.next().flatten())
+        })
+    }
+}
+
+/// `__deepcopy__(memo)`.
+pub(crate) unsafe extern "C" fn deepcopy<T: Record>(
+    object: *mut PyObject,
+    memo: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: a METH_O function: any object as argument.
+    unsafe {
+        enter(|py| {
+            let record = Borrowed::from_ptr(py, object);
+            let memo = Borrowed::from_ptr(py, memo).to_owned();
+            let memo = if memo.is_none() {
+                PyDict::new(py).into_any()
+            } else {
+                memo
+            };
+            let deep = Deep {
+                copier: py.import("copy")?.getattr("deepcopy")?,
+                memo,
+            };
+            deep.copy::<T>(&record)
+        })
+    }
+}
+
+/// One deep copy under way.
+struct Deep<'py> {
+    copier: Bound<'py, PyAny>,
+    memo: Bound<'py, PyAny>,
+}
+
+impl<'py> Deep<'py> {
+    /// Frozen fields are deep-copied first. The new record takes them, and for a start the original's
+    /// other values; it is entered in the memo, so that whatever leads back to the original finds
+    /// it; then its other fields are deep-copied in place.
+    ///
+    /// # Safety
+    /// `record` is a record of the class of `T`.
+    unsafe fn copy<T: Record>(&self, record: &Bound<'py, PyAny>) -> PyResult<*mut PyObject> {
+        let (py, table) = (record.py(), T::table());
+        let mut fixed = Vec::with_capacity(table.fields.len());
+        let mut same = true;
+        for field in table.fields {
+            if field.ops.set.is_some() || !may_be_deep(field) {
+                fixed.push(None);
+                continue;
+            }
+            // SAFETY: as the caller says.
+            let old = unsafe { value(table, field, record) }?;
+            let new = self.of(&old)?;
+            same &= new.is(&old) || field.ops.kind == Kind::Other;
+            fixed.push(Some(new));
+        }
+        let id = (record.as_ptr() as usize).into_pyobject(py)?;
+        if let Ok(known) = self.memo.get_item(&id) {
+            // A value led back to the record, and that round made its copy.
+            return Ok(known.into_ptr());
+        }
+        // SAFETY: as the caller says.
+        if same && unsafe { is_itself_a_copy(table, record) }? {
+            return Ok(record.clone().into_ptr());
+        }
+        let mut fixed = fixed.into_iter();
+        // SAFETY: as the caller says; `remake` gives a new reference.
+        let new =
+            unsafe { Bound::from_owned_ptr(py, remake::<T>(record, |_| fixed.next().flatten())?) };
+        self.memo.set_item(&id, &new)?;
+        for field in table.fields {
+            let Some(set) = field.ops.set.filter(|_| may_be_deep(field)) else {
+                continue;
+            };
+            // SAFETY: `new` is a record of the class of `T`; Ops 1 to 3.
+            unsafe {
+                let old = value(table, field, &new)?;
+                let deep = self.of(&old)?;
+                if !deep.is(&old) {
+                    set(
+                        table.site(field),
+                        &new,
+                        table.at(new.as_ptr(), field),
+                        &deep,
+                    )?;
+                }
+            }
+        }
+        Ok(new.into_ptr())
+    }
+
+    fn of(&self, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        self.copier.call1((value, &self.memo))
+    }
+}
+
+/// Whether the field may hold what a deep copy must not share.
+fn may_be_deep(field: &Field) -> bool {
+    matches!(
+        field.ops.kind,
+        Kind::Object | Kind::NullableObject | Kind::Other
+    )
+}
+
+/// Whether nothing can tell the record from a copy of it: frozen, and of no Python subclass.
+///
+/// # Safety
+/// `record` is a record of the class of `table`.
+unsafe fn is_itself_a_copy(table: &Table, record: &Bound<'_, PyAny>) -> PyResult<bool> {
+    // SAFETY: reading the type of a live object.
+    let exact =
+        unsafe { py_ffi::Py_TYPE(record.as_ptr()) } == table.state(record.py())?.tp.as_ptr();
+    Ok(exact && table.options.frozen)
+}
+
+/// A new record of the same type, with the values that `change` gives, and the record's own where it
+/// gives none. `change` is asked for each field in turn.
+///
+/// # Safety
+/// `record` is a record of the class of `T`.
+unsafe fn remake<'py, T: Record>(
+    record: &Bound<'py, PyAny>,
+    mut change: impl FnMut(&Field) -> Option<Bound<'py, PyAny>>,
+) -> PyResult<*mut PyObject> {
+    let table = T::table();
+    let mut contents = MaybeUninit::<T>::uninit();
+    // SAFETY: Ops 1 to 3; `write_each` succeeds only when all fields are initialised, which are all
+    // there are (Record 2).
+    unsafe {
+        write_each(table, contents.as_mut_ptr().cast(), |field, dst| {
+            let site = table.site(field);
+            match (change(field), field.ops.copy) {
+                (Some(value), _) => (field.ops.init)(site, value.as_borrowed(), dst),
+                (None, Some(copy)) => {
+                    copy(record, table.at(record.as_ptr(), field), dst);
+                    Ok(())
+                }
+                (None, None) => {
+                    let value = value(table, field, record)?;
+                    (field.ops.init)(site, value.as_borrowed(), dst)
+                }
+            }
+        })?;
+        place::<T>(
+            record.py(),
+            py_ffi::Py_TYPE(record.as_ptr()),
+            contents.assume_init(),
+        )
+    }
+}

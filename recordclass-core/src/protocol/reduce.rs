@@ -1,0 +1,73 @@
+//! Pickle, protocols 0 to 5: a record is its class and its values.
+//!
+//! There is no `__setstate__`: only complete records are ever made. Where the constructor is ours it is
+//! called again; where the user wrote one, whose arguments we do not know, `__make__` takes the values
+//! as they are.
+
+use crate::construct::build;
+use crate::ffi::PyObject;
+use crate::record::Record;
+use crate::trampoline::enter;
+use crate::values::{tuple, value};
+use pyo3::exceptions::PyTypeError;
+use pyo3::ffi as py_ffi;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
+
+/// `__reduce__()`.
+pub(crate) unsafe extern "C" fn reduce<T: Record>(
+    object: *mut PyObject,
+    _none: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: a METH_NOARGS function: CPython has checked that `object` is of our class.
+    unsafe {
+        enter(|py| {
+            let table = T::table();
+            let record = Borrowed::from_ptr(py, object);
+            let class = record.get_type();
+            let keywords = table.fields.iter().any(|field| field.role.kw_only);
+            let reduced = if table.state(py)?.own_constructor {
+                (class.getattr("__make__")?, (tuple(table, &record)?,)).into_pyobject(py)?
+            } else if keywords {
+                let kwargs = PyDict::new(py);
+                let mut args = Vec::new();
+                for field in table.fields {
+                    let value = value(table, field, &record)?;
+                    if field.role.kw_only {
+                        kwargs.set_item(field.name(), value)?;
+                    } else {
+                        args.push(value);
+                    }
+                }
+                let newobj = py.import("copyreg")?.getattr("__newobj_ex__")?;
+                (newobj, (class, PyTuple::new(py, args)?, kwargs)).into_pyobject(py)?
+            } else {
+                (class, tuple(table, &record)?).into_pyobject(py)?
+            };
+            Ok(reduced.into_any().into_ptr())
+        })
+    }
+}
+
+/// `__make__(values)`: a record of one value for each field, in order, without a constructor call.
+pub(crate) unsafe extern "C" fn make<T: Record>(
+    class: *mut PyObject,
+    values: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: a METH_O class method: CPython has checked that `class` is ours or a subclass.
+    unsafe {
+        enter(|py| {
+            let table = T::table();
+            let values = Borrowed::from_ptr(py, values);
+            let held: Vec<Bound<'_, PyAny>> = values.try_iter()?.collect::<PyResult<_>>()?;
+            let (name, want, got) = (table.name, table.fields.len(), held.len());
+            if got != want {
+                return Err(PyTypeError::new_err(format!(
+                    "{name}.__make__() takes {want} values but {got} were given"
+                )));
+            }
+            let values: Vec<_> = held.iter().map(Bound::as_ptr).collect();
+            build::<T>(py, class.cast::<py_ffi::PyTypeObject>(), &values)
+        })
+    }
+}

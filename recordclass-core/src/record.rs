@@ -1,0 +1,149 @@
+//! [`Record`]: what `#[recordclass]` promises of a struct, and [`Table`]: the data it wrote down.
+
+use crate::ffi::{HEAD, PyObject, PyTypeObject};
+use crate::field::Field;
+use pyo3::prelude::*;
+use pyo3::pyclass::PyClass;
+use pyo3::sync::PyOnceLock;
+use std::ptr::NonNull;
+
+/// A struct that `#[recordclass]` made a Python class of.
+///
+/// # Safety
+/// Only the attribute implements this. It sees to it that
+/// 1. the class is a `#[pyclass(frozen, immutable_type)]` without base, dict or weak references, so
+///    that an instance is the object head and the struct, at [`Table::OFFSET_OF`];
+/// 2. `table()` always gives the same table, made for this struct: its fields lie where the table
+///    says, are of the types whose operations it names, and are all the struct's fields;
+/// 3. [`finish`](crate::type_object::finish) runs as a class attribute of the class.
+pub unsafe trait Record:
+    PyClass<Frozen = pyo3::pyclass::boolean_struct::True> + Sync + Send
+{
+    /// Whether the struct has an `impl Drop` of its own.
+    const HAS_DROP: bool;
+    /// The static description.
+    fn table() -> &'static Table;
+}
+
+/// The class-wide choices of the attribute.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Take part in cyclic garbage collection.
+    pub gc: bool,
+    /// No field can be assigned.
+    pub frozen: bool,
+    /// `==` by value and exact type.
+    pub eq: bool,
+    /// `<` and its kin, as tuples.
+    pub order: bool,
+    /// Hash by value, also of a mutable record.
+    pub hash: bool,
+    /// `repr` as a dataclass writes it.
+    pub repr: bool,
+    /// Index, slices, iteration, `len`, `in`.
+    pub sequence: bool,
+}
+
+/// Everything static about a record class.
+pub struct Table {
+    /// Python name of the class.
+    pub name: &'static str,
+    /// The module, where the attribute names it.
+    pub module: Option<&'static str>,
+    /// Rust path of the module with the struct: its first part is the crate.
+    pub rust_path: &'static str,
+    /// Class-wide choices.
+    pub options: Options,
+    /// All fields, in declared order.
+    pub fields: &'static [Field],
+    /// Bytes from the object's start to the struct.
+    pub contents: usize,
+    /// `size_of` the struct.
+    pub size: usize,
+    /// `align_of` the struct.
+    pub align: usize,
+    /// Set once, when the type is finished.
+    pub(crate) state: PyOnceLock<State>,
+}
+
+/// What is known once the type exists. The references in here are never given back: a PyO3 class
+/// lives as long as the process.
+pub(crate) struct State {
+    pub(crate) tp: NonNull<PyTypeObject>,
+    /// Interned field names, in the table's order.
+    pub(crate) names: Box<[NonNull<PyObject>]>,
+    /// The fields' descriptors, in the table's order; `None` where the user's own entry stands.
+    pub(crate) descriptors: Box<[Option<NonNull<PyObject>>]>,
+    /// The rows that can be given by position, in order.
+    pub(crate) positional: Box<[usize]>,
+    /// `tp_richcompare` of the user's own `__eq__`, `__lt__`, ..., if there is one.
+    pub(crate) own_compare: Option<pyo3::ffi::richcmpfunc>,
+    /// Whether the user wrote `#[new]` or `__init__`: then ours do not build copies by a call.
+    pub(crate) own_constructor: bool,
+}
+
+// SAFETY: the pointers are to objects that live for ever; they are used only while attached.
+unsafe impl Send for State {}
+// SAFETY: as above; the state never changes once set.
+unsafe impl Sync for State {}
+
+impl Table {
+    /// The table of a struct `T`: the rest is what the macro knows.
+    #[must_use]
+    pub const fn new<T>(
+        name: &'static str,
+        module: Option<&'static str>,
+        rust_path: &'static str,
+        options: Options,
+        fields: &'static [Field],
+    ) -> Self {
+        Table {
+            name,
+            module,
+            rust_path,
+            options,
+            fields,
+            contents: HEAD.next_multiple_of(align_of::<T>()),
+            size: size_of::<T>(),
+            align: align_of::<T>(),
+            state: PyOnceLock::new(),
+        }
+    }
+
+    /// The size of an instance: head and struct, rounded up to the stricter alignment.
+    #[must_use]
+    pub fn instance_size(&self) -> usize {
+        let align = self.align.max(align_of::<PyObject>());
+        (self.contents + self.size).next_multiple_of(align)
+    }
+
+    /// The state of a class that has instances, so was finished.
+    ///
+    /// # Errors
+    /// `RuntimeError` if the class was never finished: an instance cannot exist then.
+    #[inline]
+    pub(crate) fn state(&self, py: Python<'_>) -> PyResult<&State> {
+        self.state.get(py).ok_or_else(|| {
+            let text = format!("the record class '{}' is not initialised", self.name);
+            pyo3::exceptions::PyRuntimeError::new_err(text)
+        })
+    }
+
+    /// The memory of a field in a record.
+    ///
+    /// # Safety
+    /// `object` is an instance of the class of this table, or of a subclass.
+    #[inline]
+    pub(crate) unsafe fn at(&self, object: *mut PyObject, field: &Field) -> *mut u8 {
+        // SAFETY: Record 1 and 2.
+        unsafe { object.cast::<u8>().add(self.contents + field.offset) }
+    }
+
+    /// The place of a field, for messages.
+    pub(crate) fn site<'a>(&'a self, field: &'a Field) -> crate::errors::Site<'a> {
+        crate::errors::Site {
+            class: self.name,
+            field: field.name(),
+        }
+    }
+}

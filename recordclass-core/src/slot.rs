@@ -1,0 +1,176 @@
+//! [`Slot`]: what a mutable field of a record is on the Rust side.
+
+use crate::native::Native;
+use crate::store::copy::CopyCell;
+use crate::store::shared::SharedCell;
+use crate::store::{BY_CLONE, BY_REF, COPY, NATIVE, OBJECT, ObjectRef, Storage, Store};
+use pyo3::exceptions::PyAttributeError;
+use pyo3::prelude::*;
+use std::sync::Arc;
+
+/// A mutable field: interior mutability without a borrow flag.
+///
+/// `#[recordclass]` turns each mutable field's type `T` into `Slot<T, KIND>`; the number is computed
+/// from `T` and says how the value is stored:
+///
+/// | `T` | read | write |
+/// |---|---|---|
+/// | number, `bool`, `char` | `get() -> T`, on any thread | `set(value)`, on any thread |
+/// | `Py<U>`, `Option<Py<U>>` | `get(owner) -> PyResult<T>`: a new reference | `set(owner, value)` |
+/// | other `Copy` types | `get(owner) -> T` | `set(owner, value)` |
+/// | all others | `get(owner) -> PyResult<Arc<T>>`: a snapshot, never changed | `set(owner, value)` |
+///
+/// The `owner` is the record that holds the slot, as `Bound`: it shows that the thread is attached,
+/// and on free-threaded builds it is what is locked. No reference into the slot is ever handed out, so
+/// there is no borrow error, ever.
+pub struct Slot<T, const KIND: u8>
+where
+    Storage<KIND>: Store<T>,
+{
+    cell: <Storage<KIND> as Store<T>>::Cell,
+}
+
+impl<T, const KIND: u8> Slot<T, KIND>
+where
+    Storage<KIND>: Store<T>,
+{
+    /// Wraps a value.
+    pub fn new(value: T) -> Self {
+        Self {
+            cell: <Storage<KIND> as Store<T>>::cell(value),
+        }
+    }
+
+    /// # Panics
+    /// If `owner` is not the record around this slot: reading it would go unlocked.
+    #[track_caller]
+    fn inside<'a, 'py, R>(&self, owner: &'a Bound<'py, R>) -> &'a Bound<'py, PyAny> {
+        let owner = owner.as_any();
+        let start = owner.as_ptr() as usize;
+        let slot = &raw const *self as usize;
+        // SAFETY: reading the size of a live object's type.
+        let size = unsafe { (*pyo3::ffi::Py_TYPE(owner.as_ptr())).tp_basicsize } as usize;
+        assert!(
+            slot.wrapping_sub(start) < size,
+            "the owner given to a slot must be the record that holds the slot"
+        );
+        owner
+    }
+}
+
+impl<T, const KIND: u8> From<T> for Slot<T, KIND>
+where
+    Storage<KIND>: Store<T>,
+{
+    fn from(value: T) -> Self {
+        Self::new(value)
+    }
+}
+
+impl<T: Native> Slot<T, NATIVE> {
+    /// The value. On any thread, attached or not; one relaxed atomic load.
+    #[inline]
+    pub fn get(&self) -> T {
+        T::load(&self.cell)
+    }
+
+    /// Replaces the value. On any thread, attached or not; one relaxed atomic store.
+    #[inline]
+    pub fn set(&self, value: T) {
+        T::store(&self.cell, value);
+    }
+}
+
+impl<T: ObjectRef> Slot<T, OBJECT> {
+    /// The object, a new reference.
+    ///
+    /// # Errors
+    /// `AttributeError` where Python code deleted the field.
+    ///
+    /// # Panics
+    /// If `owner` is not the record that holds this slot.
+    #[track_caller]
+    pub fn get<R>(&self, owner: &Bound<'_, R>) -> PyResult<T> {
+        let owner = self.inside(owner);
+        let object = self.cell.read(owner).ok_or_else(|| deleted(owner))?;
+        // SAFETY: what is in the slot went through `check` (invariant 1 of `store::object`).
+        Ok(unsafe { T::from_object(object) })
+    }
+
+    /// Replaces the object. The old one is released last, when the new one already stands.
+    ///
+    /// # Panics
+    /// If `owner` is not the record that holds this slot.
+    #[track_caller]
+    pub fn set<R>(&self, owner: &Bound<'_, R>, value: T) {
+        let owner = self.inside(owner);
+        drop(
+            self.cell
+                .swap(owner, Some(value.into_object().into_bound(owner.py()))),
+        );
+    }
+}
+
+impl<T> Slot<T, COPY>
+where
+    T: Copy,
+    Storage<COPY>: Store<T, Cell = CopyCell<T>>,
+{
+    /// The value.
+    ///
+    /// # Panics
+    /// If `owner` is not the record that holds this slot.
+    #[track_caller]
+    pub fn get<R>(&self, owner: &Bound<'_, R>) -> T {
+        self.cell.read(self.inside(owner))
+    }
+
+    /// Replaces the value.
+    ///
+    /// # Panics
+    /// If `owner` is not the record that holds this slot.
+    #[track_caller]
+    pub fn set<R>(&self, owner: &Bound<'_, R>, value: T) {
+        self.cell.write(self.inside(owner), value);
+    }
+}
+
+macro_rules! shared_slot {
+    ($($kind:ident)*) => {$(
+        impl<T> Slot<T, $kind>
+        where
+            Storage<$kind>: Store<T, Cell = SharedCell<T>>,
+        {
+            /// The value, shared: a later assignment to the field does not change it.
+            ///
+            /// # Errors
+            /// `AttributeError` where the garbage collector has cleared the record.
+            ///
+            /// # Panics
+            /// If `owner` is not the record that holds this slot.
+            #[track_caller]
+            pub fn get<R>(&self, owner: &Bound<'_, R>) -> PyResult<Arc<T>> {
+                let owner = self.inside(owner);
+                self.cell.read(owner).ok_or_else(|| deleted(owner))
+            }
+
+            /// Replaces the value.
+            ///
+            /// # Panics
+            /// If `owner` is not the record that holds this slot.
+            #[track_caller]
+            pub fn set<R>(&self, owner: &Bound<'_, R>, value: T) {
+                drop(self.cell.swap(self.inside(owner), Some(Arc::new(value))));
+            }
+        }
+    )*};
+}
+shared_slot!(BY_REF BY_CLONE);
+
+#[cold]
+fn deleted(owner: &Bound<'_, PyAny>) -> PyErr {
+    let class = crate::errors::type_name(owner);
+    PyAttributeError::new_err(format!(
+        "the field of this '{class}' object was deleted and has no value"
+    ))
+}

@@ -1,0 +1,160 @@
+//! How the value of a field lies in the record, by its type.
+//!
+//! Rust has no overlapping impls, so the choice is made once, by number, at compile time: the macro
+//! writes [`slot_kind!`](crate::slot_kind) round the field's type, and the number selects one of
+//! the impls of [`Store`] (mutable slots) or [`PlainStore`] (frozen fields).
+//!
+//! | kind | types | memory in the record |
+//! |---|---|---|
+//! | [`NATIVE`] | numbers, `bool`, `char` | an atomic, unboxed |
+//! | [`OBJECT`] | `Py<T>`, `Option<Py<T>>` | one pointer |
+//! | [`COPY`] | other `Copy` types | the value |
+//! | [`BY_REF`], [`BY_CLONE`] | all others | one pointer to a shared, never changed value |
+
+mod convert;
+pub(crate) mod copy;
+mod native;
+mod object;
+mod plain;
+pub(crate) mod shared;
+
+pub use convert::FromPython;
+pub use object::ObjectRef;
+
+use crate::field::{Ops, Tracing};
+
+/// See the table at the head of the module.
+pub const NATIVE: u8 = 0;
+/// See the table at the head of the module.
+pub const OBJECT: u8 = 1;
+/// See the table at the head of the module.
+pub const COPY: u8 = 2;
+/// Converted to Python from a reference.
+pub const BY_REF: u8 = 3;
+/// Converted to Python from a clone.
+pub const BY_CLONE: u8 = 4;
+
+/// Stands for a kind number where a type is needed.
+pub struct Storage<const KIND: u8>;
+
+/// A mutable slot for a `T`.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` cannot be a field of a record",
+    label = "a field's type must convert both ways between Rust and Python",
+    note = "implement `FromPyObject` and `IntoPyObject` (with `Clone`, or for `&{T}`) for `{T}`, and see that it is `Send + Sync`"
+)]
+pub trait Store<T> {
+    /// What lies in the record.
+    type Cell: Send + Sync;
+    /// What can be done with a cell.
+    const OPS: &'static Ops;
+    /// Wraps a value.
+    fn cell(value: T) -> Self::Cell;
+}
+
+/// A frozen field that is a plain `T`.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` cannot be a field of a record",
+    label = "a field's type must convert both ways between Rust and Python",
+    note = "implement `FromPyObject` and `IntoPyObject` (with `Clone`, or for `&{T}`) for `{T}`, and see that it is `Send + Sync`"
+)]
+pub trait PlainStore<T> {
+    /// What can be done with a `T` that never changes.
+    const OPS: &'static Ops;
+}
+
+/// Garbage collection of a mutable slot for a `T`.
+pub trait Trace<T> {
+    /// `None` where there is nothing to visit.
+    const TRACING: Option<Tracing>;
+}
+
+/// Garbage collection of a plain `T`.
+pub trait PlainTrace<T> {
+    /// `None` where there is nothing to visit.
+    const TRACING: Option<Tracing>;
+}
+
+/// Questions about a type, answered while compiling.
+///
+/// An inherent constant hides a trait's of the same name: [`probe::Otherwise`] says `false`, and the
+/// inherent impls, each under its bound, say `true`.
+pub mod probe {
+    use crate::native::Native;
+    use pyo3::IntoPyObject;
+    use std::marker::PhantomData;
+
+    /// Carries the type asked about.
+    pub struct Probe<T>(PhantomData<T>);
+
+    /// The answers where no bound holds.
+    pub trait Otherwise {
+        /// No.
+        const IS_NATIVE: bool = false;
+        /// No.
+        const IS_OBJECT: bool = false;
+        /// No.
+        const IS_COPY: bool = false;
+        /// No.
+        const IS_INTO_REF: bool = false;
+        /// No.
+        const HAS_DROP: bool = false;
+    }
+    impl<T> Otherwise for Probe<T> {}
+
+    impl<T: Native> Probe<T> {
+        /// A number, `bool` or `char`.
+        pub const IS_NATIVE: bool = true;
+    }
+    impl<T: super::ObjectRef> Probe<T> {
+        /// `Py<T>` or `Option<Py<T>>`.
+        pub const IS_OBJECT: bool = true;
+    }
+    impl<T: Copy> Probe<T> {
+        /// Plain data.
+        pub const IS_COPY: bool = true;
+    }
+    impl<'a, 'py, T: 'a> Probe<T>
+    where
+        &'a T: IntoPyObject<'py>,
+    {
+        /// A reference to it converts to Python.
+        pub const IS_INTO_REF: bool = true;
+    }
+    #[allow(
+        drop_bounds,
+        reason = "the question is just that: is there an impl of Drop"
+    )]
+    impl<T: Drop> Probe<T> {
+        /// The type has an `impl Drop` of its own.
+        pub const HAS_DROP: bool = true;
+    }
+
+    /// The kind of storage that the answers select.
+    #[must_use]
+    pub const fn kind(native: bool, object: bool, copy: bool, into_ref: bool) -> u8 {
+        match (native, object, copy, into_ref) {
+            (true, ..) => super::NATIVE,
+            (_, true, ..) => super::OBJECT,
+            (_, _, true, _) => super::COPY,
+            (_, _, _, true) => super::BY_REF,
+            _ => super::BY_CLONE,
+        }
+    }
+}
+
+/// The number of the storage kind for a type: a constant expression.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! slot_kind {
+    ($type:ty) => {{
+        #[allow(unused_imports)]
+        use $crate::store::probe::Otherwise as _;
+        $crate::store::probe::kind(
+            $crate::store::probe::Probe::<$type>::IS_NATIVE,
+            $crate::store::probe::Probe::<$type>::IS_OBJECT,
+            $crate::store::probe::Probe::<$type>::IS_COPY,
+            $crate::store::probe::Probe::<$type>::IS_INTO_REF,
+        )
+    }};
+}

@@ -1,0 +1,408 @@
+//! From the type that PyO3 made to the record class: [`finish`].
+//!
+//! The attribute makes a `#[pyclass(frozen, immutable_type)]` and gives it one class attribute. PyO3
+//! evaluates class attributes when the type object exists and nobody else has seen it: that is where
+//! `finish` runs. It adds what PyO3 cannot give (descriptors, slots, a constructor by vectorcall), takes
+//! the GC header away, and leaves alone whatever the user wrote in `#[pymethods]`. Then PyO3 seals the
+//! type.
+
+use crate::ffi::{self, Definition, PyObject, PyTypeObject};
+use crate::protocol::{collect, compare, copy, hash, reduce, repr, sequence};
+use crate::record::{Record, State, Table};
+use crate::{attribute, construct, dealloc, early, module, signature};
+use pyo3::exceptions::PySystemError;
+use pyo3::ffi as py_ffi;
+use pyo3::prelude::*;
+use pyo3::types::{PyString, PyTuple};
+use std::ffi::{CStr, CString, c_void};
+use std::ptr::{self, NonNull};
+
+/// Turns the class of `T`, while PyO3 initialises it, into a record class. Returns the field names.
+///
+/// Safe to call again, and from several threads: only the first call does anything.
+///
+/// # Errors
+/// `SystemError` if PyO3 laid the object out in a way that this crate does not know; memory errors.
+pub fn finish<T: Record>(py: Python<'_>) -> PyResult<Py<PyTuple>> {
+    let table = T::table();
+    table.state.get_or_try_init(py, || {
+        // On this thread the type is being initialised, so PyO3 gives it without doing so again.
+        let tp = py.get_type::<T>().as_type_ptr();
+        // SAFETY: invariants 1 and 2 of `ffi`: PyO3 is initialising the type right now, and we are
+        // attached; `T` is the struct of the class (Record 1).
+        unsafe { Finisher { py, tp, table }.run::<T>() }
+    })?;
+    let names = table.fields.iter().map(crate::field::Field::name);
+    Ok(PyTuple::new(py, names.collect::<Vec<_>>())?.unbind())
+}
+
+/// A type on its way. Invariants 1 and 2 of [`ffi`] hold of `tp` throughout.
+struct Finisher<'py> {
+    py: Python<'py>,
+    tp: *mut PyTypeObject,
+    table: &'static Table,
+}
+
+impl<'py> Finisher<'py> {
+    /// # Safety
+    /// `tp` is the class of `T`, being initialised.
+    unsafe fn run<T: Record>(&self) -> PyResult<State> {
+        // SAFETY: as the caller says, for all that is called here.
+        unsafe {
+            self.check_layout()?;
+            let own_constructor = self.constructor::<T>()?;
+            self.memory::<T>()?;
+            let own_compare = self.comparison::<T>()?;
+            self.hash::<T>()?;
+            self.sequence::<T>()?;
+            let state = State {
+                tp: NonNull::new_unchecked(self.tp),
+                names: self.names(),
+                descriptors: self.descriptors()?,
+                positional: self.positional(),
+                own_compare,
+                own_constructor,
+            };
+            self.attributes::<T>()?;
+            self.methods::<T>()?;
+            self.documentation(own_constructor)?;
+            py_ffi::PyType_Modified(self.tp);
+            Ok(state)
+        }
+    }
+
+    /// The object must be its head and the struct: everything here computes addresses from that.
+    unsafe fn check_layout(&self) -> PyResult<()> {
+        let want = self.table.instance_size();
+        // SAFETY: reading the struct of a live type.
+        let got = unsafe { (*self.tp).tp_basicsize };
+        if usize::try_from(got) != Ok(want) || self.table.align > 16 {
+            let (name, align) = (self.table.name, self.table.align);
+            return Err(PySystemError::new_err(format!(
+                "record class '{name}': PyO3 laid out instances of {got} bytes where recordclass \
+                 expects {want}, aligned to {align}; this version of recordclass does not fit \
+                 this version of PyO3"
+            )));
+        }
+        Ok(())
+    }
+
+    unsafe fn has(&self, name: &CStr) -> bool {
+        // SAFETY: the invariants.
+        unsafe { ffi::own_entry(self.py, self.tp, name) }.is_some()
+    }
+
+    unsafe fn put(&self, name: &CStr, value: &Bound<'py, PyAny>) -> PyResult<()> {
+        // SAFETY: the invariants; `PyType_Modified` follows in `run`.
+        unsafe { ffi::put(self.tp, name, value) }
+    }
+
+    /// Puts the wrapper of a C slot where CPython would have put it.
+    ///
+    /// # Safety
+    /// As [`ffi::wrapper`].
+    unsafe fn wrap(
+        &self,
+        donor: *mut PyTypeObject,
+        name: &CStr,
+        function: *const c_void,
+    ) -> PyResult<()> {
+        // SAFETY: as the caller says.
+        unsafe {
+            let wrapper = ffi::wrapper(self.py, self.tp, donor, name, function)?;
+            self.put(name, &wrapper)
+        }
+    }
+
+    /// Construction. Tells whether the user wrote `#[new]` or `__init__`.
+    unsafe fn constructor<T: Record>(&self) -> PyResult<bool> {
+        let forbidden = py_ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION;
+        // SAFETY: the invariants; the functions are made for `T`. PyO3 forbids instantiation
+        // exactly where there is no `#[new]`.
+        unsafe {
+            let own_new = !ffi::has_flag(self.tp, forbidden);
+            let own_init = self.has(c"__init__");
+            if !own_new {
+                (*self.tp).tp_new = Some(construct::new::<T>);
+                ffi::change_flags(self.tp, 0, forbidden);
+                let def = py_ffi::PyMethodDef {
+                    ml_name: c"__new__".as_ptr(),
+                    ml_meth: py_ffi::PyMethodDefPointer {
+                        PyCFunctionWithKeywords: construct::new_method::<T>,
+                    },
+                    ml_flags: py_ffi::METH_VARARGS | py_ffi::METH_KEYWORDS,
+                    ml_doc: ptr::null(),
+                };
+                self.put(c"__new__", &ffi::new_function(self.py, self.tp, def)?)?;
+            }
+            if !own_new && !own_init {
+                (*self.tp).tp_vectorcall = Some(construct::vectorcall::<T>);
+            }
+            Ok(own_new || own_init)
+        }
+    }
+
+    /// Allocation, deallocation, garbage collection.
+    unsafe fn memory<T: Record>(&self) -> PyResult<()> {
+        // SAFETY: the invariants. The flag, `tp_dealloc` and `tp_free` change together, and
+        // instances that are older than that are taken care of first.
+        unsafe {
+            if !self.table.options.gc {
+                early::adopt(self.py, self.tp)?;
+                ffi::change_flags(self.tp, 0, py_ffi::Py_TPFLAGS_HAVE_GC);
+                (*self.tp).tp_free = Some(py_ffi::PyObject_Free);
+            }
+            (*self.tp).tp_dealloc = Some(dealloc::dealloc::<T>);
+            (*self.tp).tp_traverse = Some(collect::traverse::<T>);
+            (*self.tp).tp_clear = Some(collect::clear::<T>);
+        }
+        Ok(())
+    }
+
+    /// `repr`, `==`, `<`. Gives the user's own comparison function.
+    unsafe fn comparison<T: Record>(&self) -> PyResult<Option<py_ffi::richcmpfunc>> {
+        let object = &raw mut py_ffi::PyBaseObject_Type;
+        let options = self.table.options;
+        // SAFETY: the invariants; the functions are made for `T` and fit their slots.
+        unsafe {
+            if options.repr && !self.has(c"__repr__") {
+                (*self.tp).tp_repr = Some(repr::repr::<T>);
+                self.wrap(object, c"__repr__", repr::repr::<T> as *const c_void)?;
+            }
+            let own = if self.has(c"__eq__") {
+                (*self.tp).tp_richcompare
+            } else {
+                None
+            };
+            if options.eq || options.order {
+                (*self.tp).tp_richcompare = Some(compare::richcompare::<T>);
+                for name in [
+                    c"__eq__", c"__ne__", c"__lt__", c"__le__", c"__gt__", c"__ge__",
+                ] {
+                    self.wrap(object, name, compare::richcompare::<T> as *const c_void)?;
+                }
+            }
+            Ok(own)
+        }
+    }
+
+    /// The rules of dataclasses: an explicit `__hash__` stands; a mutable record with `==` by value
+    /// is unhashable unless asked; one without keeps the hash by identity.
+    unsafe fn hash<T: Record>(&self) -> PyResult<()> {
+        let options = self.table.options;
+        let object = &raw mut py_ffi::PyBaseObject_Type;
+        // SAFETY: the invariants; the function is made for `T`.
+        unsafe {
+            let explicit = ffi::own_entry(self.py, self.tp, c"__hash__");
+            if explicit.is_some_and(|entry| !entry.is_none()) {
+                return Ok(());
+            }
+            if options.hash || (options.eq && options.frozen) {
+                (*self.tp).tp_hash = Some(hash::hash::<T>);
+                self.wrap(object, c"__hash__", hash::hash::<T> as *const c_void)?;
+            } else if options.eq {
+                (*self.tp).tp_hash = Some(py_ffi::PyObject_HashNotImplemented);
+                self.put(c"__hash__", self.py.None().bind(self.py))?;
+            }
+        }
+        Ok(())
+    }
+
+    unsafe fn sequence<T: Record>(&self) -> PyResult<()> {
+        if !self.table.options.sequence {
+            return Ok(());
+        }
+        let tuple = &raw mut py_ffi::PyTuple_Type;
+        let list = &raw mut py_ffi::PyList_Type;
+        // SAFETY: the invariants; a heap type has its own method tables; the functions are made
+        // for `T` and fit their slots.
+        unsafe {
+            let as_mapping = &mut *(*self.tp).tp_as_mapping;
+            let as_sequence = &mut *(*self.tp).tp_as_sequence;
+            if !self.has(c"__len__") {
+                as_mapping.mp_length = Some(sequence::len::<T>);
+                as_sequence.sq_length = Some(sequence::len::<T>);
+                self.wrap(tuple, c"__len__", sequence::len::<T> as *const c_void)?;
+            }
+            if !self.has(c"__getitem__") {
+                as_mapping.mp_subscript = Some(sequence::subscript::<T>);
+                as_sequence.sq_item = Some(sequence::item::<T>);
+                self.wrap(
+                    tuple,
+                    c"__getitem__",
+                    sequence::subscript::<T> as *const c_void,
+                )?;
+            }
+            if !self.has(c"__contains__") {
+                as_sequence.sq_contains = Some(sequence::contains::<T>);
+                self.wrap(
+                    tuple,
+                    c"__contains__",
+                    sequence::contains::<T> as *const c_void,
+                )?;
+            }
+            if !self.has(c"__iter__") {
+                (*self.tp).tp_iter = Some(sequence::iter::<T>);
+                self.wrap(tuple, c"__iter__", sequence::iter::<T> as *const c_void)?;
+            }
+            if !self.table.options.frozen && !self.has(c"__setitem__") && !self.has(c"__delitem__")
+            {
+                as_mapping.mp_ass_subscript = Some(sequence::assign_subscript::<T>);
+                let function = sequence::assign_subscript::<T> as *const c_void;
+                self.wrap(list, c"__setitem__", function)?;
+                self.wrap(list, c"__delitem__", function)?;
+            }
+            ffi::change_flags(self.tp, py_ffi::Py_TPFLAGS_SEQUENCE, 0);
+        }
+        Ok(())
+    }
+
+    /// Interned, and owned for ever.
+    fn names(&self) -> Box<[NonNull<PyObject>]> {
+        let intern = |field: &crate::field::Field| {
+            let name = PyString::intern(self.py, field.name()).into_ptr();
+            NonNull::new(name)
+        };
+        self.table.fields.iter().filter_map(intern).collect()
+    }
+
+    fn positional(&self) -> Box<[usize]> {
+        let fields = self.table.fields.iter().enumerate();
+        fields
+            .filter(|(_, field)| !field.role.kw_only)
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    unsafe fn descriptors(&self) -> PyResult<Box<[Option<NonNull<PyObject>>]>> {
+        let mut all = Vec::with_capacity(self.table.fields.len());
+        for field in self.table.fields {
+            // SAFETY: the invariants; the table is that of the class.
+            unsafe {
+                if self.has(field.name) {
+                    all.push(None);
+                    continue;
+                }
+                let descriptor = attribute::descriptor(self.py, self.tp, self.table, field)?;
+                self.put(field.name, &descriptor)?;
+                all.push(NonNull::new(descriptor.as_ptr()));
+            }
+        }
+        Ok(all.into_boxed_slice())
+    }
+
+    unsafe fn attributes<T: Record>(&self) -> PyResult<()> {
+        let object = &raw mut py_ffi::PyBaseObject_Type;
+        // SAFETY: the invariants; the function is made for `T`.
+        unsafe {
+            let own = self.has(c"__setattr__") || self.has(c"__delattr__");
+            if attribute::needs_setattr(self.table) && !own {
+                (*self.tp).tp_setattro = Some(attribute::setattr::<T>);
+                for name in [c"__setattr__", c"__delattr__"] {
+                    self.wrap(object, name, attribute::setattr::<T> as *const c_void)?;
+                }
+            }
+            if !self.has(c"__match_args__") {
+                let fields = self.table.fields.iter().filter(|field| !field.role.kw_only);
+                let names = PyTuple::new(
+                    self.py,
+                    fields.map(crate::field::Field::name).collect::<Vec<_>>(),
+                )?;
+                self.put(c"__match_args__", names.as_any())?;
+            }
+            if self.table.module.is_none() {
+                let module = module::of_class(self.py, self.table.rust_path);
+                self.put(c"__module__", module.as_any())?;
+            }
+            // What CPython's own messages call the class: PyO3 put a module in front, `builtins` where
+            // it knew none. The text is leaked, as that of any type that never dies.
+            let name = CString::new(self.table.name)?;
+            (*self.tp).tp_name = name.into_raw();
+        }
+        Ok(())
+    }
+
+    unsafe fn methods<T: Record>(&self) -> PyResult<()> {
+        use py_ffi::PyMethodDefPointer as Function;
+        let methods = [
+            (
+                c"__copy__",
+                Function {
+                    PyCFunction: copy::copy::<T>,
+                },
+                py_ffi::METH_NOARGS,
+            ),
+            (
+                c"__deepcopy__",
+                Function {
+                    PyCFunction: copy::deepcopy::<T>,
+                },
+                py_ffi::METH_O,
+            ),
+            (
+                c"__replace__",
+                Function {
+                    PyCFunctionWithKeywords: copy::replace::<T>,
+                },
+                py_ffi::METH_VARARGS | py_ffi::METH_KEYWORDS,
+            ),
+            (
+                c"__reduce__",
+                Function {
+                    PyCFunction: reduce::reduce::<T>,
+                },
+                py_ffi::METH_NOARGS,
+            ),
+        ];
+        // SAFETY: the invariants; the functions are made for `T` and fit their flags.
+        unsafe {
+            for (name, ml_meth, ml_flags) in methods {
+                if self.has(name) {
+                    continue;
+                }
+                let def = py_ffi::PyMethodDef {
+                    ml_name: name.as_ptr(),
+                    ml_meth,
+                    ml_flags,
+                    ml_doc: ptr::null(),
+                };
+                let method = ffi::descriptor(self.py, self.tp, Definition::Method(def))?;
+                self.put(name, &method)?;
+            }
+            let def = py_ffi::PyMethodDef {
+                ml_name: c"__make__".as_ptr(),
+                ml_meth: Function {
+                    PyCFunction: reduce::make::<T>,
+                },
+                ml_flags: py_ffi::METH_O,
+                ml_doc: ptr::null(),
+            };
+            let make = ffi::descriptor(self.py, self.tp, Definition::ClassMethod(def))?;
+            self.put(c"__make__", &make)
+        }
+    }
+
+    /// Signature and doc. Where the user wrote the constructor, PyO3 has made its signature.
+    unsafe fn documentation(&self, own_constructor: bool) -> PyResult<()> {
+        if own_constructor {
+            return Ok(());
+        }
+        let signature = signature::call(self.py, self.table);
+        // SAFETY: the invariants. The new text is leaked and the old one left: CPython would free it
+        // with the type, which never dies.
+        unsafe {
+            let doc = (*self.tp).tp_doc;
+            let doc = if doc.is_null() {
+                c""
+            } else {
+                CStr::from_ptr(doc)
+            };
+            let text = signature::with_doc(&signature, &doc.to_string_lossy())?;
+            (*self.tp).tp_doc = text.into_raw();
+            if doc.is_empty() {
+                self.put(c"__doc__", PyString::new(self.py, &signature).as_any())?;
+            }
+        }
+        Ok(())
+    }
+}
