@@ -1,0 +1,103 @@
+//! The struct itself, as a PyO3 class; its Rust constructor; the hook that finishes the type.
+
+use crate::model::{Field, Record};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+
+/// The type of a field in the struct: a slot, or the plain type where it is frozen.
+pub(super) fn stored(record: &Record, field: &Field) -> TokenStream {
+    let ty = &field.ty;
+    if field.frozen {
+        return ty.to_token_stream();
+    }
+    let krate = &record.krate;
+    quote_spanned! {ty.span().resolved_at(proc_macro2::Span::call_site())=>
+        #krate::__private::Slot<#ty, { #krate::__private::slot_kind!(#ty) }>
+    }
+}
+
+/// The struct with its slots, and `#[pyclass]` on it.
+pub(crate) fn class(record: &Record) -> TokenStream {
+    let Record {
+        attrs,
+        vis,
+        ident,
+        krate,
+        ..
+    } = record;
+    let name = Literal::string(&record.name);
+    let pyo3 = quote!(#krate::__private::pyo3);
+    let pyo3_text = Literal::string(&pyo3.to_string().replace(' ', ""));
+    let module = record
+        .module
+        .as_ref()
+        .map(|module| quote!(, module = #module));
+    let fields = record.fields.iter().map(|field| {
+        let Field {
+            attrs, vis, ident, ..
+        } = field;
+        let stored = stored(record, field);
+        quote!(#(#attrs)* #vis #ident: #stored)
+    });
+    quote! {
+        #(#attrs)*
+        #[#pyo3::pyclass(crate = #pyo3_text, frozen, immutable_type, name = #name #module)]
+        #vis struct #ident {
+            #(#fields,)*
+        }
+    }
+}
+
+/// `fn new(x: f64, y: f64) -> Self`.
+pub(crate) fn constructor(record: &Record) -> TokenStream {
+    let Some(new) = &record.new else {
+        return TokenStream::new();
+    };
+    let Record { vis, ident, .. } = record;
+    let parameters = record.fields.iter().map(|field| {
+        let Field { ident, ty, .. } = field;
+        quote!(#ident: #ty)
+    });
+    let values = record.fields.iter().map(|field| {
+        let ident = &field.ident;
+        if field.frozen {
+            quote!(#ident)
+        } else {
+            quote!(#ident: ::core::convert::From::from(#ident))
+        }
+    });
+    let doc = format!("Makes a `{ident}` of one value for each field, in declared order.");
+    quote! {
+        #[automatically_derived]
+        impl #ident {
+            #[doc = #doc]
+            #[must_use]
+            #[allow(dead_code, clippy::too_many_arguments, clippy::missing_const_for_fn, clippy::fn_params_excessive_bools)]
+            #vis fn #new(#(#parameters),*) -> Self {
+                Self { #(#values),* }
+            }
+        }
+    }
+}
+
+/// The class attribute by whose evaluation PyO3 calls us.
+pub(super) fn hook(record: &Record) -> TokenStream {
+    let Record { ident, krate, .. } = record;
+    let pyo3 = quote!(#krate::__private::pyo3);
+    let pyo3_text = Literal::string(&pyo3.to_string().replace(' ', ""));
+    quote! {
+        #[#pyo3::pymethods]
+        #[pyo3(crate = #pyo3_text)]
+        impl #ident {
+            #[classattr]
+            #[pyo3(name = "__record_fields__")]
+            #[doc(hidden)]
+            fn __rc_finish(
+                py: #pyo3::Python<'_>,
+            ) -> #pyo3::PyResult<#pyo3::Py<#pyo3::types::PyTuple>> {
+                #krate::__private::finish::<Self>(py)
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The static field table, and the one `unsafe impl` that points to it.
+
+use super::class::stored;
+use crate::model::{Default, Field, Record};
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use std::ffi::CString;
+use syn::spanned::Spanned;
+
+/// The table of the record, in one `const _` so that no name of ours is seen.
+pub(super) fn table(record: &Record) -> TokenStream {
+    let Record {
+        ident,
+        krate,
+        name,
+        gc,
+        frozen,
+        eq,
+        order,
+        hash,
+        repr,
+        sequence,
+        ..
+    } = record;
+    let private = quote!(#krate::__private);
+    let module = match &record.module {
+        Some(module) => quote!(::core::option::Option::Some(#module)),
+        None => quote!(::core::option::Option::None),
+    };
+    let fields = record.fields.iter().map(|field| row(record, field));
+    quote! {
+        const _: () = {
+            static TABLE: #private::Table = #private::Table::new::<#ident>(
+                #name,
+                #module,
+                ::core::module_path!(),
+                #private::Options {
+                    gc: #gc,
+                    frozen: #frozen,
+                    eq: #eq,
+                    order: #order,
+                    hash: #hash,
+                    repr: #repr,
+                    sequence: #sequence,
+                },
+                &[#(#fields),*],
+            );
+
+            // SAFETY: written by the attribute that wrote class, hook and table from one model.
+            #[allow(unsafe_code)]
+            unsafe impl #private::Record for #ident {
+                const HAS_DROP: bool = {
+                    #[allow(unused_imports)]
+                    use #private::probe::Otherwise as _;
+                    #private::probe::Probe::<#ident>::HAS_DROP
+                };
+                fn table() -> &'static #private::Table {
+                    &TABLE
+                }
+            }
+        };
+    }
+}
+
+/// One row. What can fail to compile for the field's type points at that type.
+fn row(record: &Record, field: &Field) -> TokenStream {
+    let Record {
+        ident: class,
+        krate,
+        gc,
+        ..
+    } = record;
+    let private = quote!(#krate::__private);
+    let Field {
+        ident,
+        ty,
+        frozen,
+        kw_only,
+        repr,
+        compare,
+        hash,
+        ..
+    } = field;
+    let (name, doc) = (c_string(&field.name), c_string(&field.doc));
+    let (store, trace) = if *frozen {
+        (quote!(PlainStore), quote!(PlainTrace))
+    } else {
+        (quote!(Store), quote!(Trace))
+    };
+    let span = ty.span().resolved_at(Span::call_site());
+    let kind = quote!(#private::Storage<{ #private::slot_kind!(#ty) }>);
+    let ops = quote_spanned!(span=> <#kind as #private::#store<#ty>>::OPS);
+    let tracing = if *gc {
+        quote_spanned!(span=> <#kind as #private::#trace<#ty>>::TRACING)
+    } else {
+        quote!(::core::option::Option::None)
+    };
+    let default = default(record, field);
+    let default_is_call = matches!(field.default, Default::With(_));
+    quote! {
+        #private::Field {
+            name: #name,
+            doc: #doc,
+            offset: ::core::mem::offset_of!(#class, #ident),
+            ops: #ops,
+            tracing: #tracing,
+            default: #default,
+            default_is_call: #default_is_call,
+            role: #private::Role {
+                frozen: #frozen,
+                kw_only: #kw_only,
+                repr: #repr,
+                compare: #compare,
+                hash: #hash,
+            },
+        }
+    }
+}
+
+/// A function that writes the default value. The user's expression stands in a safe function of its
+/// own: it may use `py`, and cannot do by accident what only we may.
+fn default(record: &Record, field: &Field) -> TokenStream {
+    let ty = &field.ty;
+    let span = ty.span().resolved_at(Span::call_site());
+    let value = match &field.default {
+        Default::None => return quote!(::core::option::Option::None),
+        Default::Trait => quote_spanned!(span=> <#ty as ::core::default::Default>::default()),
+        Default::Expr(expr) => quote!(#expr),
+        Default::With(function) => quote!((#function)()),
+    };
+    let krate = &record.krate;
+    let private = quote!(#krate::__private);
+    let stored = stored(record, field);
+    let wrapped = if field.frozen {
+        quote!(value(py))
+    } else {
+        quote!(<#stored>::new(value(py)))
+    };
+    quote! {
+        ::core::option::Option::Some({
+            #[allow(unused_variables, clippy::all, clippy::pedantic)]
+            fn value(py: #private::pyo3::Python<'_>) -> #ty {
+                #value
+            }
+            #[allow(unsafe_code)]
+            unsafe fn write(py: #private::pyo3::Python<'_>, dst: *mut u8) {
+                // SAFETY: the caller gives room for this field.
+                unsafe { dst.cast::<#stored>().write(#wrapped) }
+            }
+            write
+        })
+    }
+}
+
+/// A C string literal; NUL characters, which it cannot hold, are left out.
+fn c_string(text: &str) -> Literal {
+    let bytes: Vec<u8> = text.bytes().filter(|&byte| byte != 0).collect();
+    Literal::c_string(&CString::new(bytes).unwrap_or_default())
+}

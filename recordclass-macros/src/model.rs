@@ -1,0 +1,58 @@
+//! The record as it will be: everything decided, nothing left to ask of the attribute.
+
+use proc_macro2::{Ident, TokenStream};
+use syn::{Attribute, Expr, Path, Type, Visibility};
+
+/// A struct that will be a record class.
+pub(crate) struct Record {
+    /// All attributes but our own, in their order.
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) fields: Vec<Field>,
+    /// The path of the facade crate, `::recordclass` unless told otherwise.
+    pub(crate) krate: Path,
+    /// The Python name.
+    pub(crate) name: String,
+    pub(crate) module: Option<String>,
+    pub(crate) gc: bool,
+    pub(crate) frozen: bool,
+    pub(crate) eq: bool,
+    pub(crate) order: bool,
+    pub(crate) hash: bool,
+    pub(crate) repr: bool,
+    pub(crate) sequence: bool,
+    /// The name of the Rust constructor; `None`: none is made.
+    pub(crate) new: Option<Ident>,
+}
+
+/// A field of it.
+pub(crate) struct Field {
+    /// All attributes but our own, in their order.
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    /// The Python name.
+    pub(crate) name: String,
+    pub(crate) doc: String,
+    pub(crate) default: Default,
+    /// Whether the struct holds a plain `T` instead of a slot.
+    pub(crate) frozen: bool,
+    pub(crate) kw_only: bool,
+    pub(crate) repr: bool,
+    pub(crate) compare: bool,
+    pub(crate) hash: bool,
+}
+
+/// Where the value comes from if a call gives none.
+pub(crate) enum Default {
+    /// It must be given.
+    None,
+    /// `Default::default()`.
+    Trait,
+    /// An expression.
+    Expr(Box<Expr>),
+    /// A function, called for each record.
+    With(Box<TokenStream>),
+}

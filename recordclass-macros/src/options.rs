@@ -1,0 +1,108 @@
+//! THE table: each option's name, where it may stand, and how it is written.
+//!
+//! Parser, suggestions and messages all ask here.
+
+/// What an option belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Target {
+    /// `#[recordclass(..)]` on the struct.
+    Class,
+    /// `#[record(..)]` on a field.
+    Field,
+}
+
+impl Target {
+    /// How the attribute is written.
+    pub(crate) fn attribute(self) -> &'static str {
+        match self {
+            Target::Class => "#[recordclass(..)]",
+            Target::Field => "#[record(..)]",
+        }
+    }
+}
+
+/// Whether an option can be used in this version.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Status {
+    Ready,
+    /// Designed, and not built yet.
+    Planned,
+}
+
+/// A row of the table.
+pub(crate) struct Opt {
+    pub(crate) name: &'static str,
+    pub(crate) target: Target,
+    /// How it is written, shown where it is written wrongly.
+    pub(crate) form: &'static str,
+    pub(crate) status: Status,
+}
+
+const fn opt(name: &'static str, target: Target, form: &'static str) -> Opt {
+    Opt {
+        name,
+        target,
+        form,
+        status: Status::Ready,
+    }
+}
+
+const fn planned(name: &'static str, target: Target, form: &'static str) -> Opt {
+    Opt {
+        name,
+        target,
+        form,
+        status: Status::Planned,
+    }
+}
+
+use Target::{Class, Field};
+
+/// Every option there is.
+pub(crate) const OPTIONS: &[Opt] = &[
+    opt("name", Class, "name = \"PythonName\""),
+    opt("module", Class, "module = \"package.module\""),
+    opt("rename_all", Class, "rename_all = \"camelCase\""),
+    opt("crate", Class, "crate = path::to::recordclass"),
+    opt("frozen", Class, "frozen"),
+    opt("gc", Class, "gc"),
+    opt("eq", Class, "eq = false"),
+    opt("order", Class, "order"),
+    opt("hash", Class, "hash"),
+    opt("repr", Class, "repr = false"),
+    opt("sequence", Class, "sequence = false"),
+    opt("kw_only", Class, "kw_only"),
+    opt("new", Class, "new = \"rust_name\"` or `new = false"),
+    planned("mapping", Class, "mapping"),
+    planned("weakref", Class, "weakref"),
+    planned("dict", Class, "dict"),
+    planned("subclass", Class, "subclass"),
+    planned("freelist", Class, "freelist = 16"),
+    planned("extends", Class, "extends = Base"),
+    planned("instantiate", Class, "instantiate(Name = Type<f64>)"),
+    planned("array", Class, "array"),
+    opt("default", Field, "default` or `default = value"),
+    opt("default_with", Field, "default_with = function"),
+    opt("name", Field, "name = \"python_name\""),
+    opt("frozen", Field, "frozen"),
+    opt("kw_only", Field, "kw_only"),
+    opt("repr", Field, "repr = false"),
+    opt("compare", Field, "compare = false"),
+    opt("hash", Field, "hash = false"),
+    planned("skip", Field, "skip"),
+];
+
+/// The row of an option, where it belongs.
+pub(crate) fn find(name: &str, target: Target) -> Option<&'static Opt> {
+    OPTIONS
+        .iter()
+        .find(|opt| opt.name == name && opt.target == target)
+}
+
+/// The names that may stand there.
+pub(crate) fn names(target: Target) -> impl Iterator<Item = &'static str> {
+    OPTIONS
+        .iter()
+        .filter(move |opt| opt.target == target && opt.status == Status::Ready)
+        .map(|opt| opt.name)
+}

@@ -1,0 +1,327 @@
+//! From what was written to what is meant: every rule of the attribute, each with its reason.
+
+use crate::args::Args;
+use crate::case;
+use crate::diag::Errors;
+use crate::model::{Default, Field, Record};
+use crate::options::Target;
+use crate::syntax;
+use proc_macro2::Ident;
+use quote::ToTokens;
+use syn::{Attribute, Expr, ExprLit, Fields, ItemStruct, Lit, Meta, parse_quote};
+
+/// The record that a struct and its attributes describe. What is wrong with them goes into `errors`; the
+/// result is then good enough to keep code that uses the class from failing too.
+pub(crate) fn record(args: &Args, item: ItemStruct, errors: &mut Errors) -> Option<Record> {
+    check_generics(&item, errors);
+    check_attributes(&item.attrs, errors);
+    let Fields::Named(named) = item.fields else {
+        check_shape(&item.ident, &item.fields, errors);
+        return None;
+    };
+    let frozen = args.flag("frozen", errors).unwrap_or(false);
+    let kw_only = args.flag("kw_only", errors).unwrap_or(false);
+    let form = rename_form(args, errors);
+    let whole = Whole {
+        frozen,
+        kw_only,
+        form,
+    };
+    let fields: Vec<Field> = named
+        .named
+        .into_iter()
+        .filter_map(|field| field_of(field, &whole, errors))
+        .collect();
+    check_names(&fields, errors);
+    check_order_of_defaults(&fields, errors);
+    let name = args.text("name", errors);
+    if let Some(name) = &name {
+        if let Err(why) = syntax::attribute_name(&name.value()) {
+            errors.on(
+                name,
+                format!(
+                    "`{}` cannot be the name of a Python class: {why}",
+                    name.value()
+                ),
+            );
+        }
+    }
+    let eq = args.flag("eq", errors).unwrap_or(true);
+    let order = args.flag("order", errors).unwrap_or(false);
+    check_order_needs_eq(args, eq, order, errors);
+    Some(Record {
+        attrs: item.attrs,
+        vis: item.vis,
+        name: name.map_or_else(|| syntax::plain(&item.ident), |name| name.value()),
+        module: args.text("module", errors).map(|module| module.value()),
+        krate: args
+            .path("crate", errors)
+            .unwrap_or_else(|| parse_quote!(::recordclass)),
+        gc: args.flag("gc", errors).unwrap_or(false),
+        frozen,
+        eq,
+        order,
+        hash: args.flag("hash", errors).unwrap_or(false),
+        repr: args.flag("repr", errors).unwrap_or(true),
+        sequence: args.flag("sequence", errors).unwrap_or(true),
+        new: constructor(args, errors),
+        ident: item.ident,
+        fields,
+    })
+}
+
+/// What the class decides for its fields.
+struct Whole {
+    frozen: bool,
+    kw_only: bool,
+    form: Option<String>,
+}
+
+fn field_of(field: syn::Field, whole: &Whole, errors: &mut Errors) -> Option<Field> {
+    let ident = field.ident?;
+    let (ours, attrs): (Vec<_>, Vec<_>) = field
+        .attrs
+        .into_iter()
+        .partition(|attr| attr.path().is_ident("record"));
+    let args = field_args(ours, errors);
+    let given = args.text("name", errors);
+    let plain = syntax::plain(&ident);
+    let renamed = whole
+        .form
+        .as_deref()
+        .and_then(|form| case::rename(&plain, form));
+    let name = given
+        .as_ref()
+        .map_or_else(|| renamed.unwrap_or(plain), syn::LitStr::value);
+    if let Err(why) = syntax::attribute_name(&name) {
+        let place = given.map_or_else(|| ident.to_token_stream(), |given| given.to_token_stream());
+        errors.on(
+            place,
+            format!("`{name}` cannot be the name of a Python field: {why}"),
+        );
+    }
+    Some(Field {
+        doc: syntax::docs(&attrs),
+        attrs,
+        vis: field.vis,
+        ty: field.ty,
+        name,
+        default: default(&args, errors),
+        frozen: args.flag("frozen", errors).unwrap_or(false) || whole.frozen,
+        kw_only: args.flag("kw_only", errors).unwrap_or(whole.kw_only),
+        repr: args.flag("repr", errors).unwrap_or(true),
+        compare: args.flag("compare", errors).unwrap_or(true),
+        hash: args.flag("hash", errors).unwrap_or(true),
+        ident,
+    })
+}
+
+/// The options of all `#[record(..)]` of a field. Usually one; several are an oversight.
+fn field_args(ours: Vec<Attribute>, errors: &mut Errors) -> Args {
+    let mut ours = ours.into_iter();
+    let Some(first) = ours.next() else {
+        return Args::none();
+    };
+    for other in ours {
+        errors.on(
+            &other,
+            "a second `#[record(..)]` on this field: put all options into one",
+        );
+    }
+    match first.meta {
+        Meta::List(list) if matches!(list.delimiter, syn::MacroDelimiter::Paren(_)) => {
+            if list.tokens.is_empty() {
+                errors.on(&list, "`#[record()]` says nothing: give an option, as in `#[record(default = 0)]`, or remove it");
+            }
+            Args::parse(list.tokens, Target::Field, errors)
+        }
+        other => {
+            errors.on(
+                &other,
+                "write the options of a field in round brackets, as in `#[record(default = 0)]`",
+            );
+            Args::none()
+        }
+    }
+}
+
+fn default(args: &Args, errors: &mut Errors) -> Default {
+    let value = match args.get("default").map(|arg| &arg.value) {
+        None => Default::None,
+        Some(None) => Default::Trait,
+        Some(Some(expr)) => Default::Expr(Box::new(expr.clone())),
+    };
+    let Some(with) = args.get("default_with") else {
+        return value;
+    };
+    if !matches!(value, Default::None) {
+        errors.on(
+            &with.key,
+            "`default_with` and `default` exclude each other: keep one of them",
+        );
+        return value;
+    }
+    match &with.value {
+        Some(expr) => Default::With(Box::new(expr.to_token_stream())),
+        None => {
+            errors.on(
+                &with.key,
+                "`default_with` takes a function: write `default_with = function`",
+            );
+            Default::None
+        }
+    }
+}
+
+fn constructor(args: &Args, errors: &mut Errors) -> Option<Ident> {
+    let default = || Some(Ident::new("new", proc_macro2::Span::call_site()));
+    let Some(arg) = args.get("new") else {
+        return default();
+    };
+    match &arg.value {
+        Some(Expr::Lit(ExprLit {
+            lit: Lit::Bool(on), ..
+        })) => on.value.then(default).flatten(),
+        Some(Expr::Lit(ExprLit {
+            lit: Lit::Str(name),
+            ..
+        })) => match name.parse::<Ident>() {
+            Ok(ident) => Some(ident),
+            Err(_) => {
+                errors.on(
+                    name,
+                    format!("`{}` cannot be the name of a Rust function", name.value()),
+                );
+                default()
+            }
+        },
+        other => {
+            let message =
+                "`new` names the Rust constructor: write `new = \"rust_name\"` or `new = false`";
+            match other {
+                Some(other) => errors.on(other, message),
+                None => errors.on(&arg.key, message),
+            }
+            default()
+        }
+    }
+}
+
+fn rename_form(args: &Args, errors: &mut Errors) -> Option<String> {
+    let form = args.text("rename_all", errors)?;
+    if case::rename("x", &form.value()).is_none() {
+        let known: Vec<_> = case::FORMS
+            .iter()
+            .map(|form| format!("\"{form}\""))
+            .collect();
+        let near = crate::suggest::nearest(&form.value(), case::FORMS.iter().copied());
+        let hint = near.map_or_else(
+            || format!("the forms are {}", known.join(", ")),
+            |near| format!("did you mean \"{near}\"?"),
+        );
+        errors.on(
+            &form,
+            format!("unknown form \"{}\" of `rename_all`: {hint}", form.value()),
+        );
+        return None;
+    }
+    Some(form.value())
+}
+
+/// Only named fields give Python attributes names.
+fn check_shape(ident: &Ident, fields: &Fields, errors: &mut Errors) {
+    match fields {
+        Fields::Unnamed(tuple) => errors.on(
+            tuple,
+            "a record needs named fields: write `{ x: f64, y: f64 }` instead of a tuple",
+        ),
+        _ => errors.on(
+            ident,
+            format!("a record needs named fields: write `struct {ident} {{ .. }}`, if need be with nothing in it"),
+        ),
+    }
+}
+
+/// A Python class is one type: which instantiation of a generic struct would it be?
+fn check_generics(item: &ItemStruct, errors: &mut Errors) {
+    if item.generics.lifetimes().next().is_some() {
+        errors.on(
+            &item.generics,
+            "a record cannot borrow: Python decides how long it lives; own the data, or hold it as `Py<T>`",
+        );
+    } else if !item.generics.params.is_empty() {
+        errors.on(
+            &item.generics,
+            format!("`{}` is generic, and a Python class is one type: write a struct for each type that is needed", item.ident),
+        );
+    }
+}
+
+/// Attributes that make a class themselves.
+fn check_attributes(attrs: &[Attribute], errors: &mut Errors) {
+    for attr in attrs {
+        let last = attr
+            .path()
+            .segments
+            .last()
+            .map(|segment| segment.ident.to_string());
+        match last.as_deref() {
+            Some("pyclass") => errors.on(
+                attr,
+                "`#[recordclass]` makes the PyO3 class itself: remove `#[pyclass]`; `name`, `module` and `frozen` are options of `#[recordclass(..)]` too",
+            ),
+            Some("recordclass") => errors.on(attr, "a second `#[recordclass]`: put all options into one"),
+            Some("record") => errors.on(
+                attr,
+                "`#[record(..)]` belongs on a field; the options of the class are those of `#[recordclass(..)]`",
+            ),
+            _ => {}
+        }
+    }
+}
+
+/// Two fields of one Python name would hide each other.
+fn check_names(fields: &[Field], errors: &mut Errors) {
+    for (index, field) in fields.iter().enumerate() {
+        if let Some(first) = fields[..index]
+            .iter()
+            .find(|other| other.name == field.name)
+        {
+            errors.on(
+                &field.ident,
+                format!(
+                    "fields `{}` and `{}` both have the Python name `{}`",
+                    first.ident, field.ident, field.name
+                ),
+            );
+        }
+    }
+}
+
+/// A call could not leave out the one and give the other.
+fn check_order_of_defaults(fields: &[Field], errors: &mut Errors) {
+    let mut optional: Option<&Field> = None;
+    for field in fields.iter().filter(|field| !field.kw_only) {
+        if !matches!(field.default, Default::None) {
+            optional = Some(field);
+        } else if let Some(before) = optional {
+            errors.on(
+                &field.ident,
+                format!(
+                    "field `{}` without a default follows `{}`, which has one: give it a default, make it `kw_only`, or move it up",
+                    field.ident, before.ident
+                ),
+            );
+        }
+    }
+}
+
+/// `a <= b and b <= a` must mean that they are equal.
+fn check_order_needs_eq(args: &Args, eq: bool, order: bool, errors: &mut Errors) {
+    if let (true, false, Some(arg)) = (order, eq, args.get("order")) {
+        errors.on(
+            &arg.key,
+            "`order` and `eq = false` exclude each other: `<=` needs `==` by value",
+        );
+    }
+}
