@@ -1,0 +1,3 @@
+//! The first example: to come.
+
+fn main() {}

@@ -1,0 +1,16 @@
+"""Every test here imports `recordclass_fixtures`, which must be built for the very Python that runs pytest."""
+
+import sys
+
+import pytest
+
+
+def pytest_configure():
+    try:
+        import recordclass_fixtures  # noqa: F401
+    except ImportError as error:
+        raise pytest.UsageError(
+            f"no recordclass_fixtures for {sys.executable} ({error}).\n"
+            "Build it and run these tests with: cargo xtask test --only python --python "
+            f"{sys.version_info[0]}.{sys.version_info[1]}{'t' if 't' in getattr(sys, 'abiflags', '') else ''}"
+        ) from error
