@@ -18,6 +18,8 @@ pub(crate) struct Given<'a> {
     inline: [*mut PyObject; INLINE],
     heap: Vec<*mut PyObject>,
     by_position: usize,
+    /// The row after the last keyword's: most calls name fields in declared order.
+    next: usize,
 }
 
 impl<'a> Given<'a> {
@@ -34,6 +36,7 @@ impl<'a> Given<'a> {
             inline: [ptr::null_mut(); INLINE],
             heap,
             by_position: 0,
+            next: 0,
         }
     }
 
@@ -52,6 +55,7 @@ impl<'a> Given<'a> {
     /// `args` points to `count` live objects.
     pub(crate) unsafe fn positional(&mut self, args: *const *mut PyObject, count: usize) {
         self.by_position = count;
+        self.next = count;
         let state = self.state;
         for (index, &field) in state.positional.iter().take(count).enumerate() {
             // SAFETY: `index` is below `count`.
@@ -65,9 +69,20 @@ impl<'a> Given<'a> {
         name: Borrowed<'_, '_, PyAny>,
         value: *mut PyObject,
     ) -> PyResult<()> {
-        let Some(field) = self.state.index_of(self.table, name) else {
+        let guessed = self
+            .state
+            .names
+            .get(self.next)
+            .is_some_and(|known| known.as_ptr() == name.as_ptr());
+        let found = if guessed {
+            Some(self.next)
+        } else {
+            self.state.index_of(self.table, name)
+        };
+        let Some(field) = found else {
             return Err(self.unexpected(name));
         };
+        self.next = field + 1;
         let place = &mut self.values()[field];
         if !place.is_null() {
             let (class, name) = (self.table.name, self.table.fields[field].name());
@@ -172,6 +187,13 @@ fn listed(names: &[&str]) -> String {
 }
 
 impl State {
+    /// Whether that many positional arguments are one for each field, in order.
+    #[inline]
+    pub(crate) fn all_by_position(&self, table: &Table, count: usize) -> bool {
+        let fields = table.fields.len();
+        count == fields && self.positional.len() == fields
+    }
+
     /// The row of the field of that name. Call sites intern their keywords, so the pointer usually
     /// tells; names that were made at run time are compared.
     pub(crate) fn index_of(&self, table: &Table, name: Borrowed<'_, '_, PyAny>) -> Option<usize> {

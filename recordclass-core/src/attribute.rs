@@ -15,6 +15,7 @@ use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use std::ffi::{c_int, c_void};
 use std::ptr;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// A row of the table with the table: what a getset descriptor carries.
 struct Entry {
@@ -32,7 +33,7 @@ fn guarded(table: &Table, field: &Field) -> bool {
 /// Frozen classes have one for the sake of the message: it names class and field.
 pub(crate) fn needs_setattr(table: &Table) -> bool {
     table.fields.iter().any(|field| {
-        guarded(table, field) || (field.ops.kind == Kind::Object && !(field.ops.any_object)())
+        guarded(table, field) || (field.ops.kind == Kind::Object && !field.ops.any_object)
     })
 }
 
@@ -62,14 +63,17 @@ pub(crate) unsafe fn descriptor<'py>(
         })
     };
     let definition = match field.ops.kind {
-        Kind::Object if !guarded(table, field) && (field.ops.any_object)() => {
+        Kind::Object if !guarded(table, field) && field.ops.any_object => {
             member(py_ffi::Py_T_OBJECT_EX, 0)
         }
         Kind::Object => member(py_ffi::Py_T_OBJECT_EX, py_ffi::Py_READONLY),
         Kind::NullableObject => member(T_OBJECT_NULL_IS_NONE, py_ffi::Py_READONLY),
         _ => Definition::GetSet(py_ffi::PyGetSetDef {
             name: field.name.as_ptr(),
-            get: Some(get),
+            get: Some(match field.ops.kind {
+                Kind::F64 => get_f64,
+                _ => get,
+            }),
             set: (!guarded(table, field)).then_some(set),
             doc,
             closure: ptr::from_ref(Box::leak(Box::new(Entry { table, field }))) as *mut c_void,
@@ -77,6 +81,16 @@ pub(crate) unsafe fn descriptor<'py>(
     };
     // SAFETY: name, doc and closure are `'static`; offset and type code are those of the field.
     unsafe { ffi::descriptor(py, tp, definition) }
+}
+
+/// Getter of an `f64` field, with nothing between the load and the new float.
+unsafe extern "C" fn get_f64(object: *mut PyObject, closure: *mut c_void) -> *mut PyObject {
+    // SAFETY: the closure is the leaked `Entry`; the field is one that `Kind::F64` describes.
+    unsafe {
+        let entry = &*closure.cast::<Entry>();
+        let at = entry.table.at(object, entry.field).cast::<AtomicU64>();
+        py_ffi::PyFloat_FromDouble(f64::from_bits((*at).load(Relaxed)))
+    }
 }
 
 /// Getter of a getset descriptor. CPython has checked that `object` is of our class.

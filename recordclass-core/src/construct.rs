@@ -6,13 +6,13 @@
 
 use crate::arguments::Given;
 use crate::ffi::{self, PyObject, PyTypeObject};
-use crate::field::Field;
+use crate::field::{Field, Kind};
 use crate::record::{Record, Table};
-use crate::trampoline::enter;
+use crate::trampoline::{attached, enter, enter_attached};
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::{PyDict, PyFloat, PyTuple};
 use std::mem::MaybeUninit;
 use std::ptr;
 
@@ -30,6 +30,10 @@ pub(crate) unsafe extern "C" fn vectorcall<T: Record>(
             let table = T::table();
             let count = py_ffi::PyVectorcall_NARGS(nargsf) as usize;
             let state = table.state(py)?;
+            if kwnames.is_null() && state.all_by_position(table, count) {
+                let values = std::slice::from_raw_parts(args, count);
+                return build::<T>(py, callable.cast(), values);
+            }
             let mut given = Given::new(table, state);
             given.positional(args, count);
             if !kwnames.is_null() {
@@ -81,7 +85,7 @@ pub(crate) unsafe extern "C" fn new_method<T: Record>(
     // SAFETY: CPython calls a METH_VARARGS | METH_KEYWORDS function with its self (the class), a
     // tuple, and a dict or NULL.
     unsafe {
-        enter(|py| {
+        enter_attached(|py| {
             let name = T::table().name;
             let args = Borrowed::from_ptr(py, args).cast_unchecked::<PyTuple>();
             let Ok(sub) = args.get_item(0) else {
@@ -185,14 +189,44 @@ unsafe fn fill(
             let value = values.next().copied().unwrap_or(ptr::null_mut());
             // SAFETY: Ops 1 and 2: room for this field; the argument lives as long as the call.
             match (Borrowed::from_ptr_or_opt(py, value), field.default) {
-                (Some(value), _) => (field.ops.init)(table.site(field), value, dst),
+                (Some(value), _) => convert(table, field, value, dst),
                 (None, Some(default)) => {
-                    default(py, dst);
+                    attached(py, || default(py, dst));
                     Ok(())
                 }
                 (None, None) => Err(table.site(field).unset()),
             }
         })
+    }
+}
+
+/// Converts a value for a field. What is stored as it comes needs no call.
+///
+/// # Safety
+/// `dst` is room for the field.
+#[inline]
+unsafe fn convert(
+    table: &Table,
+    field: &Field,
+    value: Borrowed<'_, '_, PyAny>,
+    dst: *mut u8,
+) -> PyResult<()> {
+    // SAFETY: the short cuts are those that `Kind` promises: a pointer that owns a reference, the
+    // bits of an f64. The general way: Ops 1 and 2.
+    unsafe {
+        match field.ops.kind {
+            Kind::Object if field.ops.any_object => {
+                dst.cast::<*mut PyObject>()
+                    .write(value.to_owned().into_ptr());
+                Ok(())
+            }
+            Kind::F64 if value.is_exact_instance_of::<PyFloat>() => {
+                let float = py_ffi::PyFloat_AS_DOUBLE(value.as_ptr());
+                dst.cast::<f64>().write(float);
+                Ok(())
+            }
+            _ => (field.ops.init)(table.site(field), value, dst),
+        }
     }
 }
 
@@ -212,10 +246,14 @@ pub(crate) unsafe fn write_each(
     }
     impl Drop for Written {
         fn drop(&mut self) {
-            for field in &self.fields[..self.count] {
-                // SAFETY: Ops 2: these are initialised, and given up.
-                unsafe { (field.ops.drop)(self.contents.add(field.offset)) };
-            }
+            // SAFETY: we are called from Python, so attached.
+            let py = unsafe { Python::assume_attached() };
+            attached(py, || {
+                for field in &self.fields[..self.count] {
+                    // SAFETY: Ops 2: these are initialised, and given up.
+                    unsafe { (field.ops.drop)(self.contents.add(field.offset)) };
+                }
+            });
         }
     }
     let mut written = Written {

@@ -52,7 +52,7 @@ pub struct Ops {
     /// The short cut for hot loops.
     pub kind: Kind,
     /// Whether any object may be stored as it is, so that CPython's own member descriptor may write.
-    pub any_object: fn() -> bool,
+    pub any_object: bool,
     /// From Python, for a new record.
     pub init: Init,
     /// To Python.

@@ -3,7 +3,7 @@
 use crate::native::Native;
 use crate::store::copy::CopyCell;
 use crate::store::shared::SharedCell;
-use crate::store::{BY_CLONE, BY_REF, COPY, NATIVE, OBJECT, ObjectRef, Storage, Store};
+use crate::store::{BY_CLONE, BY_REF, COPY, NATIVE, OBJECT, ObjectRef, Storage, Store, TYPED};
 use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
 use std::sync::Arc;
@@ -81,35 +81,40 @@ impl<T: Native> Slot<T, NATIVE> {
     }
 }
 
-impl<T: ObjectRef> Slot<T, OBJECT> {
-    /// The object, a new reference.
-    ///
-    /// # Errors
-    /// `AttributeError` where Python code deleted the field.
-    ///
-    /// # Panics
-    /// If `owner` is not the record that holds this slot.
-    #[track_caller]
-    pub fn get<R>(&self, owner: &Bound<'_, R>) -> PyResult<T> {
-        let owner = self.inside(owner);
-        let object = self.cell.read(owner).ok_or_else(|| deleted(owner))?;
-        // SAFETY: what is in the slot went through `check` (invariant 1 of `store::object`).
-        Ok(unsafe { T::from_object(object) })
-    }
+macro_rules! object_slot {
+    ($($kind:ident)*) => {$(
+        impl<T: ObjectRef> Slot<T, $kind> {
+            /// The object, a new reference.
+            ///
+            /// # Errors
+            /// `AttributeError` where Python code deleted the field.
+            ///
+            /// # Panics
+            /// If `owner` is not the record that holds this slot.
+            #[track_caller]
+            pub fn get<R>(&self, owner: &Bound<'_, R>) -> PyResult<T> {
+                let owner = self.inside(owner);
+                let object = self.cell.read(owner).ok_or_else(|| deleted(owner))?;
+                // SAFETY: what is in the slot went through `check` (invariant 1 of `store::object`).
+                Ok(unsafe { T::from_object(object) })
+            }
 
-    /// Replaces the object. The old one is released last, when the new one already stands.
-    ///
-    /// # Panics
-    /// If `owner` is not the record that holds this slot.
-    #[track_caller]
-    pub fn set<R>(&self, owner: &Bound<'_, R>, value: T) {
-        let owner = self.inside(owner);
-        drop(
-            self.cell
-                .swap(owner, Some(value.into_object().into_bound(owner.py()))),
-        );
-    }
+            /// Replaces the object. The old one is released last, when the new one already stands.
+            ///
+            /// # Panics
+            /// If `owner` is not the record that holds this slot.
+            #[track_caller]
+            pub fn set<R>(&self, owner: &Bound<'_, R>, value: T) {
+                let owner = self.inside(owner);
+                drop(
+                    self.cell
+                        .swap(owner, Some(value.into_object().into_bound(owner.py()))),
+                );
+            }
+        }
+    )*};
 }
+object_slot!(OBJECT TYPED);
 
 impl<T> Slot<T, COPY>
 where

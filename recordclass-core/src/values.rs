@@ -2,10 +2,12 @@
 
 use crate::ffi::PyObject;
 use crate::field::{Field, Kind};
+use crate::native::Native;
 use crate::record::Table;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyFloat, PyTuple};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::Relaxed};
 
 /// The value of one field, new.
 ///
@@ -14,6 +16,7 @@ use pyo3::types::{PyFloat, PyTuple};
 ///
 /// # Safety
 /// `record` is an instance of the class of `table`, and `field` is a row of it.
+#[inline]
 pub(crate) unsafe fn value<'py>(
     table: &Table,
     field: &Field,
@@ -26,9 +29,12 @@ pub(crate) unsafe fn value<'py>(
     unsafe {
         match field.ops.kind {
             Kind::F64 => {
-                let bits = (*at.cast::<std::sync::atomic::AtomicU64>())
-                    .load(std::sync::atomic::Ordering::Relaxed);
+                let bits = (*at.cast::<AtomicU64>()).load(Relaxed);
                 return Ok(PyFloat::new(record.py(), f64::from_bits(bits)).into_any());
+            }
+            Kind::I64 => {
+                let value = (*at.cast::<AtomicI64>()).load(Relaxed);
+                return value.to_python(record.py());
             }
             #[cfg(not(Py_GIL_DISABLED))]
             Kind::Object => {

@@ -3,6 +3,7 @@
 use super::{Native, in_atomic, sealed::Sealed};
 use crate::errors::Mismatch;
 use crate::field::Kind;
+use crate::trampoline::attached;
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -25,7 +26,7 @@ impl Native for f64 {
         if let Ok(float) = value.cast_exact::<PyFloat>() {
             return Ok(float.value());
         }
-        general(value)
+        attached(value.py(), || general(value))
     }
 
     #[inline]

@@ -3,10 +3,11 @@
 use super::{Native, in_atomic, sealed::Sealed};
 use crate::errors::Mismatch;
 use crate::field::Kind;
+use crate::trampoline::attached;
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::PyInt;
+use pyo3::types::{PyBool, PyInt};
 use std::cmp::Ordering;
 use std::sync::atomic::{
     AtomicBool, AtomicI8, AtomicI16, AtomicI32, AtomicI64, AtomicIsize, AtomicU8, AtomicU16,
@@ -34,10 +35,11 @@ macro_rules! integer {
                     let (min, max) = (<$int>::MIN, <$int>::MAX);
                     Mismatch::Range(format!("in {min}..={max}, not {shown}"))
                 };
+                let py = value.py();
                 let int = as_int(value)?;
-                match $read(&int)? {
-                    Some(wide) => <$int>::try_from(wide).map_err(|_| out_of_range(&int)),
-                    None => Err(out_of_range(&int)),
+                match $read(&int)?.map(<$int>::try_from) {
+                    Some(Ok(fits)) => Ok(fits),
+                    _ => Err(attached(py, || out_of_range(&int))),
                 }
             }
 
@@ -70,13 +72,14 @@ fn as_int<'py>(value: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>, Mismatch>
     let py = value.py();
     // SAFETY: a live object; the result is new or an error.
     let index = unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyNumber_Index(value.as_ptr())) };
-    index.map_err(|error| {
+    let why = |error: PyErr| {
         let own = value.hasattr("__index__").unwrap_or(true);
         if error.is_instance_of::<PyTypeError>(py) && !own {
             return Mismatch::Type("an integer");
         }
         Mismatch::Raised(error)
-    })
+    };
+    index.map_err(|error| attached(py, || why(error)))
 }
 
 /// The `int` as `i64`; `None` where it does not fit.
@@ -102,6 +105,7 @@ fn unsigned(int: &Bound<'_, PyAny>) -> Result<Option<u64>, Mismatch> {
     if wide == u64::MAX {
         if let Some(error) = PyErr::take(int.py()) {
             if error.is_instance_of::<PyOverflowError>(int.py()) {
+                attached(int.py(), || drop(error));
                 return Ok(None);
             }
             return Err(Mismatch::Raised(error));
@@ -116,14 +120,20 @@ impl Native for bool {
 
     #[inline]
     fn to_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-        Ok(pyo3::types::PyBool::new(py, self).to_owned().into_any())
+        Ok(PyBool::new(py, self).to_owned().into_any())
     }
 
     /// `True` or `False`, nothing that merely has a truth value.
     fn from_python(value: &Bound<'_, PyAny>) -> Result<Self, Mismatch> {
-        value
-            .extract::<bool>()
-            .map_err(|_| Mismatch::Type("a bool"))
+        if let Ok(exact) = value.cast::<PyBool>() {
+            return Ok(exact.is_true());
+        }
+        // PyO3 takes numpy's too.
+        attached(value.py(), || {
+            value
+                .extract::<bool>()
+                .map_err(|_| Mismatch::Type("a bool"))
+        })
     }
 
     #[inline]

@@ -8,7 +8,7 @@ use crate::ffi::PyObject;
 use crate::field::Kind;
 use crate::gc::Visit;
 use crate::record::Record;
-use crate::trampoline::enter;
+use crate::trampoline::enter_attached;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use std::ffi::{c_int, c_void};
@@ -55,7 +55,7 @@ pub(crate) unsafe extern "C" fn traverse<T: Record>(
 pub(crate) unsafe extern "C" fn clear<T: Record>(object: *mut PyObject) -> c_int {
     // SAFETY: the collector gives a record of our class, and holds it meanwhile.
     unsafe {
-        enter(|py| {
+        enter_attached(|py| {
             let table = T::table();
             let record = Borrowed::from_ptr(py, object);
             for field in table.fields {

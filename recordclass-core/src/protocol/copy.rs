@@ -6,7 +6,7 @@ use crate::construct::{place, write_each};
 use crate::ffi::PyObject;
 use crate::field::{Field, Kind};
 use crate::record::{Record, Table};
-use crate::trampoline::enter;
+use crate::trampoline::enter_attached;
 use crate::values::value;
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
@@ -21,7 +21,7 @@ pub(crate) unsafe extern "C" fn copy<T: Record>(
 ) -> *mut PyObject {
     // SAFETY: a METH_NOARGS function: CPython has checked that `object` is of our class.
     unsafe {
-        enter(|py| {
+        enter_attached(|py| {
             let record = Borrowed::from_ptr(py, object);
             if is_itself_a_copy(T::table(), &record)? {
                 return Ok(record.to_owned().into_ptr());
@@ -39,7 +39,7 @@ pub(crate) unsafe extern "C" fn replace<T: Record>(
 ) -> *mut PyObject {
     // SAFETY: a METH_VARARGS | METH_KEYWORDS function: a tuple, and a dict or NULL.
     unsafe {
-        enter(|py| {
+        enter_attached(|py| {
             let table = T::table();
             let state = table.state(py)?;
             let record = Borrowed::from_ptr(py, object);
@@ -79,7 +79,7 @@ pub(crate) unsafe extern "C" fn deepcopy<T: Record>(
 ) -> *mut PyObject {
     // SAFETY: a METH_O function: any object as argument.
     unsafe {
-        enter(|py| {
+        enter_attached(|py| {
             let record = Borrowed::from_ptr(py, object);
             let memo = Borrowed::from_ptr(py, memo).to_owned();
             let memo = if memo.is_none() {

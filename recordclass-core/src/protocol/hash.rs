@@ -6,7 +6,6 @@ use crate::trampoline::enter;
 use crate::values::value;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 /// `tp_hash` of a record class.
 pub(crate) unsafe extern "C" fn hash<T: Record>(object: *mut PyObject) -> py_ffi::Py_hash_t {
@@ -19,15 +18,63 @@ pub(crate) unsafe extern "C" fn hash<T: Record>(object: *mut PyObject) -> py_ffi
 unsafe fn of_values(table: &Table, record: &Bound<'_, PyAny>) -> PyResult<isize> {
     // `hash` is the one protocol that CPython does not guard against deep nesting itself.
     let _depth = Deeper::enter(record.py())?;
-    let hashed = table
+    let mut hash = TupleHash::new();
+    for field in table
         .fields
         .iter()
-        .filter(|field| field.role.hash && field.role.compare);
-    // SAFETY: as the caller says.
-    let values: PyResult<Vec<_>> = hashed
-        .map(|field| unsafe { value(table, field, record) })
-        .collect();
-    PyTuple::new(record.py(), values?)?.hash()
+        .filter(|field| field.role.hash && field.role.compare)
+    {
+        // SAFETY: as the caller says.
+        hash.add(unsafe { value(table, field, record) }?.hash()?);
+    }
+    Ok(hash.finish())
+}
+
+/// CPython's hash of a tuple out of the hashes of its items: the lane of xxHash that
+/// `Objects/tupleobject.c` uses since 3.8. A test compares it with `hash(tuple)` on each version.
+struct TupleHash {
+    lane: usize,
+    count: usize,
+}
+
+#[cfg(target_pointer_width = "64")]
+const PRIMES: [usize; 3] = [
+    11_400_714_785_074_694_791,
+    14_029_467_366_897_019_727,
+    2_870_177_450_012_600_261,
+];
+#[cfg(target_pointer_width = "64")]
+const ROTATE: u32 = 31;
+#[cfg(target_pointer_width = "32")]
+const PRIMES: [usize; 3] = [2_654_435_761, 2_246_822_519, 374_761_393];
+#[cfg(target_pointer_width = "32")]
+const ROTATE: u32 = 13;
+
+impl TupleHash {
+    fn new() -> Self {
+        TupleHash {
+            lane: PRIMES[2],
+            count: 0,
+        }
+    }
+
+    fn add(&mut self, item: isize) {
+        let lane = self
+            .lane
+            .wrapping_add((item as usize).wrapping_mul(PRIMES[1]));
+        self.lane = lane.rotate_left(ROTATE).wrapping_mul(PRIMES[0]);
+        self.count += 1;
+    }
+
+    fn finish(self) -> isize {
+        let hash = self.lane.wrapping_add(self.count ^ (PRIMES[2] ^ 3_527_539));
+        // -1 says "error" in C; CPython puts this number in its place.
+        if hash == usize::MAX {
+            1_546_275_796
+        } else {
+            hash as isize
+        }
+    }
 }
 
 /// One level deeper in CPython's count of nested C calls: `RecursionError` instead of a crash.

@@ -7,7 +7,7 @@
 use crate::construct::build;
 use crate::ffi::PyObject;
 use crate::record::Record;
-use crate::trampoline::enter;
+use crate::trampoline::enter_attached;
 use crate::values::{tuple, value};
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
@@ -21,7 +21,7 @@ pub(crate) unsafe extern "C" fn reduce<T: Record>(
 ) -> *mut PyObject {
     // SAFETY: a METH_NOARGS function: CPython has checked that `object` is of our class.
     unsafe {
-        enter(|py| {
+        enter_attached(|py| {
             let table = T::table();
             let record = Borrowed::from_ptr(py, object);
             let class = record.get_type();
@@ -56,7 +56,7 @@ pub(crate) unsafe extern "C" fn make<T: Record>(
 ) -> *mut PyObject {
     // SAFETY: a METH_O class method: CPython has checked that `class` is ours or a subclass.
     unsafe {
-        enter(|py| {
+        enter_attached(|py| {
             let table = T::table();
             let values = Borrowed::from_ptr(py, values);
             let held: Vec<Bound<'_, PyAny>> = values.try_iter()?.collect::<PyResult<_>>()?;

@@ -3,7 +3,7 @@
 use crate::errors::type_name;
 use crate::ffi::PyObject;
 use crate::record::{Record, Table};
-use crate::trampoline::enter;
+use crate::trampoline::{attached, enter};
 use crate::values::value;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
@@ -22,22 +22,60 @@ unsafe fn text<'py>(table: &Table, record: &Bound<'py, PyAny>) -> PyResult<Bound
     let Some(_guard) = Entered::enter(record)? else {
         return Ok(PyString::new(py, "..."));
     };
-    // Built as a Python str: a value's repr may hold what is not UTF-8 (lone surrogates).
-    let mut parts = vec![
-        PyString::new(py, &type_name(record)),
-        PyString::new(py, "("),
-    ];
-    let mut first = true;
+    // SAFETY: reading the type of a live object.
+    let exact = unsafe { py_ffi::Py_TYPE(record.as_ptr()) } == table.state(py)?.tp.as_ptr();
+    let name = if exact {
+        table.name.to_owned()
+    } else {
+        type_name(record)
+    };
+    let mut text = Text {
+        so_far: name,
+        parts: Vec::new(),
+    };
+    text.so_far.push('(');
+    let mut separator = "";
     for field in table.fields.iter().filter(|field| field.role.repr) {
-        let separator = if first { "" } else { ", " };
-        first = false;
-        parts.push(PyString::new(py, &format!("{separator}{}=", field.name())));
+        text.so_far.push_str(separator);
+        text.so_far.push_str(field.name());
+        text.so_far.push('=');
+        separator = ", ";
         // SAFETY: as the caller says.
-        parts.push(unsafe { value(table, field, record) }?.repr()?);
+        text.push(unsafe { value(table, field, record) }?.repr()?);
     }
-    parts.push(PyString::new(py, ")"));
-    let joined = PyString::new(py, "").call_method1("join", (parts,))?;
-    Ok(joined.cast_into()?)
+    text.so_far.push(')');
+    text.finish(py)
+}
+
+/// Text that becomes a Python str. UTF-8 while it can be; a value's repr that cannot (lone surrogates)
+/// is kept as the object it is.
+struct Text<'py> {
+    parts: Vec<Bound<'py, PyString>>,
+    so_far: String,
+}
+
+impl<'py> Text<'py> {
+    fn push(&mut self, part: Bound<'py, PyString>) {
+        let py = part.py();
+        let utf8 = attached(py, || {
+            part.to_str().map(|utf8| self.so_far.push_str(utf8)).is_ok()
+        });
+        if !utf8 {
+            self.parts.push(PyString::new(py, &self.so_far));
+            self.so_far.clear();
+            self.parts.push(part);
+        }
+    }
+
+    fn finish(mut self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
+        let last = PyString::new(py, &self.so_far);
+        if self.parts.is_empty() {
+            return Ok(last);
+        }
+        self.parts.push(last);
+        let joined = PyString::new(py, "").call_method1("join", (self.parts,))?;
+        Ok(joined.cast_into()?)
+    }
 }
 
 /// A record whose repr is being written on this thread: inside itself it shows as `...`.

@@ -2,6 +2,7 @@
 
 use super::{BY_CLONE, BY_REF, Storage};
 use crate::errors::Site;
+use crate::trampoline::attached;
 use pyo3::prelude::*;
 use pyo3::{BoundObject, FromPyObject};
 
@@ -16,7 +17,9 @@ where
     T: for<'a, 'py> FromPyObject<'a, 'py>,
 {
     fn from_python(site: Site<'_>, value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        T::extract(value).map_err(|error| site.conversion(value.py(), error.into()))
+        attached(value.py(), || {
+            T::extract(value).map_err(|error| site.conversion(value.py(), error.into()))
+        })
     }
 }
 
@@ -31,7 +34,7 @@ where
     for<'a, 'py> &'a T: IntoPyObject<'py>,
 {
     fn to_python<'py>(py: Python<'py>, value: &T) -> PyResult<Bound<'py, PyAny>> {
-        by_value(py, value)
+        attached(py, || by_value(py, value))
     }
 }
 
@@ -40,7 +43,7 @@ where
     T: Clone + for<'py> IntoPyObject<'py>,
 {
     fn to_python<'py>(py: Python<'py>, value: &T) -> PyResult<Bound<'py, PyAny>> {
-        by_value(py, value.clone())
+        attached(py, || by_value(py, value.clone()))
     }
 }
 

@@ -5,6 +5,7 @@ use super::convert::by_value;
 use super::{COPY, FromPython, Storage, Store, Trace};
 use crate::errors::Site;
 use crate::field::{Kind, Ops, Tracing};
+use crate::trampoline::attached;
 use pyo3::prelude::*;
 use pyo3::sync::critical_section::with_critical_section;
 use std::cell::UnsafeCell;
@@ -38,7 +39,7 @@ where
     type Cell = CopyCell<T>;
     const OPS: &'static Ops = &Ops {
         kind: Kind::Inert,
-        any_object: || false,
+        any_object: false,
         init: init::<T>,
         get: get::<T>,
         set: Some(set::<T>),
@@ -84,7 +85,7 @@ unsafe fn get<'py, T: Copy + for<'any> IntoPyObject<'any>>(
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     // SAFETY: Ops 2 and 3.
     let value = unsafe { cell::<T>(src) }.read(owner);
-    by_value(owner.py(), value).map(Some)
+    attached(owner.py(), || by_value(owner.py(), value).map(Some))
 }
 
 unsafe fn set<T: Copy + FromPython>(

@@ -7,7 +7,8 @@
 //! | kind | types | memory in the record |
 //! |---|---|---|
 //! | [`NATIVE`] | numbers, `bool`, `char` | an atomic, unboxed |
-//! | [`OBJECT`] | `Py<T>`, `Option<Py<T>>` | one pointer |
+//! | [`OBJECT`] | `Py<PyAny>`, `Option<Py<PyAny>>` | one pointer |
+//! | [`TYPED`] | `Py<T>`, `Option<Py<T>>` of other `T` | one pointer, checked on a write |
 //! | [`COPY`] | other `Copy` types | the value |
 //! | [`BY_REF`], [`BY_CLONE`] | all others | one pointer to a shared, never changed value |
 
@@ -33,6 +34,8 @@ pub const COPY: u8 = 2;
 pub const BY_REF: u8 = 3;
 /// Converted to Python from a clone.
 pub const BY_CLONE: u8 = 4;
+/// See the table at the head of the module.
+pub const TYPED: u8 = 5;
 
 /// Stands for a kind number where a type is needed.
 pub struct Storage<const KIND: u8>;
@@ -81,7 +84,7 @@ pub trait PlainTrace<T> {
 /// inherent impls, each under its bound, say `true`.
 pub mod probe {
     use crate::native::Native;
-    use pyo3::IntoPyObject;
+    use pyo3::{IntoPyObject, Py, PyAny};
     use std::marker::PhantomData;
 
     /// Carries the type asked about.
@@ -93,6 +96,8 @@ pub mod probe {
         const IS_NATIVE: bool = false;
         /// No.
         const IS_OBJECT: bool = false;
+        /// No.
+        const IS_ANY: bool = false;
         /// No.
         const IS_COPY: bool = false;
         /// No.
@@ -109,6 +114,14 @@ pub mod probe {
     impl<T: super::ObjectRef> Probe<T> {
         /// `Py<T>` or `Option<Py<T>>`.
         pub const IS_OBJECT: bool = true;
+    }
+    impl Probe<Py<PyAny>> {
+        /// Any object will do.
+        pub const IS_ANY: bool = true;
+    }
+    impl Probe<Option<Py<PyAny>>> {
+        /// Any object will do.
+        pub const IS_ANY: bool = true;
     }
     impl<T: Copy> Probe<T> {
         /// Plain data.
@@ -132,12 +145,13 @@ pub mod probe {
 
     /// The kind of storage that the answers select.
     #[must_use]
-    pub const fn kind(native: bool, object: bool, copy: bool, into_ref: bool) -> u8 {
-        match (native, object, copy, into_ref) {
+    pub const fn kind(native: bool, object: bool, any: bool, copy: bool, into_ref: bool) -> u8 {
+        match (native, object, any, copy, into_ref) {
             (true, ..) => super::NATIVE,
-            (_, true, ..) => super::OBJECT,
-            (_, _, true, _) => super::COPY,
-            (_, _, _, true) => super::BY_REF,
+            (_, true, true, ..) => super::OBJECT,
+            (_, true, false, ..) => super::TYPED,
+            (_, _, _, true, _) => super::COPY,
+            (.., true) => super::BY_REF,
             _ => super::BY_CLONE,
         }
     }
@@ -153,6 +167,7 @@ macro_rules! slot_kind {
         $crate::store::probe::kind(
             $crate::store::probe::Probe::<$type>::IS_NATIVE,
             $crate::store::probe::Probe::<$type>::IS_OBJECT,
+            $crate::store::probe::Probe::<$type>::IS_ANY,
             $crate::store::probe::Probe::<$type>::IS_COPY,
             $crate::store::probe::Probe::<$type>::IS_INTO_REF,
         )

@@ -11,7 +11,7 @@ impl<T: Native> Store<T> for Storage<NATIVE> {
     type Cell = T::Atomic;
     const OPS: &'static Ops = &Ops {
         kind: T::KIND,
-        any_object: || false,
+        any_object: false,
         init: init::<T>,
         get: get::<T>,
         set: Some(set::<T>),

@@ -7,7 +7,7 @@
 //! 3. Nobody else is told of the old value before the new one stands; the old one is released last
 //!    and outside the critical section, for its `__del__` may run anything.
 
-use super::{OBJECT, Storage, Store, Trace};
+use super::{OBJECT, Storage, Store, TYPED, Trace};
 use crate::errors::Site;
 use crate::field::{Kind, Ops, Tracing};
 use crate::gc::Visit;
@@ -15,7 +15,6 @@ use pyo3::PyTypeCheck;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::sync::critical_section::with_critical_section;
-use std::any::TypeId;
 use std::cell::UnsafeCell;
 use std::ffi::c_int;
 use std::ptr;
@@ -66,8 +65,6 @@ pub unsafe trait ObjectRef: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const OPTIONAL: bool;
     #[doc(hidden)]
-    fn any_object() -> bool;
-    #[doc(hidden)]
     fn check(value: &Bound<'_, PyAny>) -> bool;
     #[doc(hidden)]
     fn wanted(py: Python<'_>) -> String;
@@ -82,9 +79,6 @@ pub unsafe trait ObjectRef: Sized + Send + Sync + 'static {
 // SAFETY: a `Py<T>` is an instance of T, which is what `check` asks.
 unsafe impl<T: PyTypeCheck + 'static> ObjectRef for Py<T> {
     const OPTIONAL: bool = false;
-    fn any_object() -> bool {
-        TypeId::of::<T>() == TypeId::of::<PyAny>()
-    }
     fn check(value: &Bound<'_, PyAny>) -> bool {
         T::type_check(value)
     }
@@ -111,9 +105,6 @@ unsafe impl<T: PyTypeCheck + 'static> ObjectRef for Py<T> {
 // SAFETY: as for `Py<T>`; `None` stands as Python's None.
 unsafe impl<T: PyTypeCheck + 'static> ObjectRef for Option<Py<T>> {
     const OPTIONAL: bool = true;
-    fn any_object() -> bool {
-        Py::<T>::any_object()
-    }
     fn check(value: &Bound<'_, PyAny>) -> bool {
         value.is_none() || T::type_check(value)
     }
@@ -143,29 +134,34 @@ pub(super) fn checked<T: ObjectRef>(site: Site<'_>, value: &Bound<'_, PyAny>) ->
     )))
 }
 
-impl<T: ObjectRef> Store<T> for Storage<OBJECT> {
-    type Cell = ObjectCell;
-    const OPS: &'static Ops = &Ops {
-        kind: Kind::Object,
-        any_object: T::any_object,
-        init: init::<T>,
-        get,
-        set: Some(set::<T>),
-        delete: Some(delete),
-        copy: Some(copy),
-        drop: drop_cell,
-        compare: None,
-    };
-    fn cell(value: T) -> ObjectCell {
-        ObjectCell(UnsafeCell::new(Some(value.into_object())))
-    }
-}
+macro_rules! object_store {
+    ($($kind:ident any $any:literal;)*) => {$(
+        impl<T: ObjectRef> Store<T> for Storage<$kind> {
+            type Cell = ObjectCell;
+            const OPS: &'static Ops = &Ops {
+                kind: Kind::Object,
+                any_object: $any,
+                init: init::<T>,
+                get,
+                set: Some(set::<T>),
+                delete: Some(delete),
+                copy: Some(copy),
+                drop: drop_cell,
+                compare: None,
+            };
+            fn cell(value: T) -> ObjectCell {
+                ObjectCell(UnsafeCell::new(Some(value.into_object())))
+            }
+        }
 
-impl<T: ObjectRef> Trace<T> for Storage<OBJECT> {
-    const TRACING: Option<Tracing> = Some(Tracing {
-        traverse,
-        clear: Some(clear),
-    });
+        impl<T: ObjectRef> Trace<T> for Storage<$kind> {
+            const TRACING: Option<Tracing> = Some(Tracing { traverse, clear: Some(clear) });
+        }
+    )*};
+}
+object_store! {
+    OBJECT any true;
+    TYPED any false;
 }
 
 /// # Safety

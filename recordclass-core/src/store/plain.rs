@@ -6,11 +6,13 @@ use super::native::convert;
 use super::object::checked;
 use super::{
     BY_CLONE, BY_REF, COPY, FromPython, NATIVE, OBJECT, ObjectRef, PlainStore, PlainTrace, Storage,
+    TYPED,
 };
 use crate::errors::Site;
 use crate::field::{Compare, Get, Init, Kind, Ops, Tracing};
 use crate::gc::{Traverse, Visit};
 use crate::native::Native;
+use crate::trampoline::attached;
 use pyo3::prelude::*;
 use std::cmp::Ordering;
 use std::ffi::c_int;
@@ -26,7 +28,7 @@ const fn frozen(
 ) -> Ops {
     Ops {
         kind,
-        any_object: || false,
+        any_object: false,
         init,
         get,
         set: None,
@@ -47,18 +49,29 @@ impl<T: Native> PlainStore<T> for Storage<NATIVE> {
     );
 }
 
-impl<T: ObjectRef> PlainStore<T> for Storage<OBJECT> {
-    const OPS: &'static Ops = &frozen(
-        if T::OPTIONAL {
-            Kind::NullableObject
-        } else {
-            Kind::Object
-        },
-        init_object::<T>,
-        get_object,
-        drop_value::<T>,
-        None,
-    );
+macro_rules! plain_object {
+    ($($kind:ident any $any:literal;)*) => {$(
+        impl<T: ObjectRef> PlainStore<T> for Storage<$kind> {
+            const OPS: &'static Ops = &Ops {
+                // `None` in an `Option<Py<_>>` is NULL: such a field is never written as it comes.
+                any_object: $any && !T::OPTIONAL,
+                ..frozen(
+                    if T::OPTIONAL { Kind::NullableObject } else { Kind::Object },
+                    init_object::<T>,
+                    get_object,
+                    drop_value::<T>,
+                    None,
+                )
+            };
+        }
+        impl<T: Traverse> PlainTrace<T> for Storage<$kind> {
+            const TRACING: Option<Tracing> = Some(Tracing { traverse: traverse::<T>, clear: None });
+        }
+    )*};
+}
+plain_object! {
+    OBJECT any true;
+    TYPED any false;
 }
 
 impl<T> PlainStore<T> for Storage<COPY>
@@ -96,13 +109,6 @@ impl<T> PlainTrace<T> for Storage<NATIVE> {
 impl<T> PlainTrace<T> for Storage<COPY> {
     const TRACING: Option<Tracing> = None;
 }
-impl<T: Traverse> PlainTrace<T> for Storage<OBJECT> {
-    const TRACING: Option<Tracing> = Some(Tracing {
-        traverse: traverse::<T>,
-        clear: None,
-    });
-}
-
 /// # Safety
 /// [`Ops`] 2; the borrow ends before the record does.
 unsafe fn value<'a, T>(src: *const u8) -> &'a T {
@@ -177,7 +183,8 @@ unsafe fn get_copy<'py, T: Copy + for<'any> IntoPyObject<'any>>(
     src: *const u8,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     // SAFETY: Ops 2.
-    by_value(owner.py(), unsafe { *value::<T>(src) }).map(Some)
+    let value = unsafe { *value::<T>(src) };
+    attached(owner.py(), || by_value(owner.py(), value).map(Some))
 }
 
 unsafe fn get_value<'py, T, const KIND: u8>(

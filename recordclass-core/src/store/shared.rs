@@ -15,6 +15,7 @@ use super::{BY_CLONE, BY_REF, FromPython, Storage, Store, Trace};
 use crate::errors::Site;
 use crate::field::{Kind, Ops, Tracing};
 use crate::gc::{Traverse, Visit};
+use crate::trampoline::attached;
 use pyo3::prelude::*;
 use pyo3::sync::critical_section::with_critical_section;
 use std::cell::UnsafeCell;
@@ -55,7 +56,7 @@ macro_rules! shared_store {
             type Cell = SharedCell<T>;
             const OPS: &'static Ops = &Ops {
                 kind: Kind::Other,
-                any_object: || false,
+                any_object: false,
                 init: init::<T>,
                 get: get::<T, $kind>,
                 set: Some(set::<T>),
@@ -107,7 +108,11 @@ where
 {
     // SAFETY: Ops 2 and 3.
     match unsafe { cell::<T>(src) }.read(owner) {
-        Some(value) => Storage::<KIND>::to_python(owner.py(), &value).map(Some),
+        Some(value) => attached(owner.py(), move || {
+            // The share may be the last one: it goes while PyO3 knows that we are attached.
+            let value = value;
+            Storage::<KIND>::to_python(owner.py(), &value).map(Some)
+        }),
         None => Ok(None),
     }
 }
@@ -120,7 +125,8 @@ unsafe fn set<T: FromPython>(
 ) -> PyResult<()> {
     let value = T::from_python(site, value.as_borrowed())?;
     // SAFETY: Ops 2 and 3. The old value dies here, last.
-    drop(unsafe { cell::<T>(dst) }.swap(owner, Some(Arc::new(value))));
+    let old = unsafe { cell::<T>(dst) }.swap(owner, Some(Arc::new(value)));
+    attached(owner.py(), || drop(old));
     Ok(())
 }
 
