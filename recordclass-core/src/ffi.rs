@@ -34,13 +34,25 @@ struct WrapperDescr {
     d_wrapped: *mut c_void,
 }
 
-unsafe extern "C" {
-    // Exported by every CPython (Include/descrobject.h), not declared by pyo3-ffi.
-    fn PyDescr_NewWrapper(
-        tp: *mut PyTypeObject,
-        base: *mut c_void,
-        wrapped: *mut c_void,
-    ) -> *mut PyObject;
+/// Declares the block once, with the DLL to link to on Windows (the build script knows which).
+macro_rules! extern_python {
+    ($($dll:literal)* => $block:item) => {
+        $(#[cfg_attr(all(windows, python_dll = $dll), link(name = $dll, kind = "raw-dylib"))])*
+        $block
+    };
+}
+extern_python! {
+    "python310" "python311" "python312" "python313" "python314" "python315"
+    "python310_d" "python311_d" "python312_d" "python313_d" "python314_d" "python315_d"
+    "python314t" "python315t" "python314t_d" "python315t_d" =>
+    unsafe extern "C" {
+        // Exported by every CPython (Include/descrobject.h), not declared by pyo3-ffi.
+        fn PyDescr_NewWrapper(
+            tp: *mut PyTypeObject,
+            base: *mut c_void,
+            wrapped: *mut c_void,
+        ) -> *mut PyObject;
+    }
 }
 
 /// Turns flags of a type on and off.
