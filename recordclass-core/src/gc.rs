@@ -3,7 +3,7 @@
 //! # What must hold
 //! The collector subtracts, from an object's reference count, one for each visit. So each reference
 //! that a record owns is visited exactly once, or not at all; a reference shared with somebody
-//! else is never visited (see [`crate::store::shared`]). During a traverse nothing may run Python code.
+//! else is never visited (see `store::shared`). During a traverse nothing may run Python code.
 
 use crate::ffi::PyObject;
 use pyo3::ffi;

@@ -12,7 +12,7 @@ use std::ptr::NonNull;
 /// # Safety
 /// Only the attribute implements this. It sees to it that
 /// 1. the class is a `#[pyclass(frozen, immutable_type)]` without base, dict or weak references, so
-///    that an instance is the object head and the struct, at [`Table::OFFSET_OF`];
+///    that an instance is the object head and the struct, at [`Table::contents`];
 /// 2. `table()` always gives the same table, made for this struct: its fields lie where the table
 ///    says, are of the types whose operations it names, and are all the struct's fields;
 /// 3. [`finish`](crate::type_object::finish) runs as a class attribute of the class.

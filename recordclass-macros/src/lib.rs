@@ -20,7 +20,57 @@ use proc_macro::TokenStream;
 
 /// Turns a struct with named fields into a compact Python class.
 ///
-/// See the documentation of the `recordclass` crate for the options.
+/// The class is a real `#[pyclass]`: add it to a module, hold it as `Py<Point>`, give it methods in a plain
+/// `#[pymethods]` block. Whatever is written there (`#[new]`, `__repr__`, `__eq__`, ...) wins over what is
+/// generated.
+///
+/// ```ignore
+/// use recordclass::recordclass;
+///
+/// /// A point in space.
+/// #[recordclass(order)]
+/// struct Point {
+///     x: f64,
+///     y: f64,
+///     #[record(default = 0.0)]
+///     z: f64,
+/// }
+/// ```
+///
+/// # On the struct: `#[recordclass(option, option = value)]`
+///
+/// | option | meaning | default |
+/// |---|---|---|
+/// | `name = "P"` | Python name of the class | the struct's |
+/// | `module = "pkg.mod"` | `__module__` | the module being imported, or the crate's name |
+/// | `rename_all = "camelCase"` | Python names of the fields; also `PascalCase`, `SCREAMING_SNAKE_CASE`, `lowercase`, `UPPERCASE` | as in Rust |
+/// | `frozen` | fields stay plain `T`; Python cannot assign; hash by value | off |
+/// | `gc` | takes part in cyclic garbage collection: 16 bytes more; every field needs `Traverse` | off |
+/// | `eq = false` | `==` by identity instead of by value and exact type | by value |
+/// | `order` | `< <= > >=` as tuples compare | off |
+/// | `hash` | hash by value although mutable | unhashable |
+/// | `repr = false` | no generated `repr` | `Point(x=1.0, y=2.0, z=0.0)` |
+/// | `sequence = false` | no index, slices, iteration, `len`, `in`, unpacking | on |
+/// | `kw_only` | the constructor takes keywords only | off |
+/// | `new = "make"`, `new = false` | name of the Rust constructor, or none | `new` |
+/// | `crate = path` | where the `recordclass` crate is | `::recordclass` |
+///
+/// # On a field: `#[record(option, option = value)]`
+///
+/// | option | meaning |
+/// |---|---|
+/// | `default`, `default = value` | `Default::default()`, or the expression, evaluated at each construction that needs it; it may use `py` |
+/// | `default_with = function` | the same from a function without arguments; the signature shows `...` |
+/// | `name = "y"` | Python name |
+/// | `frozen` | a plain `T`; not assignable from Python |
+/// | `kw_only` | keyword only |
+/// | `repr = false`, `compare = false`, `hash = false` | left out of that protocol |
+///
+/// # What it generates
+///
+/// The struct with each mutable field's type `T` as a `Slot<T, _>`, `#[pyclass]` on it, the constructor `new`,
+/// a static table of the fields, and one `unsafe impl` that points to the table. All logic is in
+/// `recordclass-core`.
 #[proc_macro_attribute]
 pub fn recordclass(args: TokenStream, item: TokenStream) -> TokenStream {
     expand::attribute(args.into(), item.into()).into()
