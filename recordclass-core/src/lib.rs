@@ -23,6 +23,7 @@ mod arguments;
 mod attribute;
 mod construct;
 mod dealloc;
+mod default;
 mod early;
 pub mod errors;
 mod ffi;
@@ -45,6 +46,7 @@ pub use slot::Slot;
 /// Not part of the API: what generated code names. It may change in any release.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::default::default_with;
     pub use crate::field::{Field, Ops, Role, Tracing};
     pub use crate::record::{Options, Record, Table};
     pub use crate::slot::Slot;

@@ -60,7 +60,7 @@ use proc_macro::TokenStream;
 /// | option | meaning |
 /// |---|---|
 /// | `default`, `default = value` | `Default::default()`, or the expression, evaluated at each construction that needs it; it may use `py` |
-/// | `default_with = function` | the same from a function without arguments; the signature shows `...` |
+/// | `default_with = function` | the same from a `fn() -> T` or `fn(Python<'_>) -> T`; the signature shows `...` |
 /// | `name = "y"` | Python name |
 /// | `frozen` | a plain `T`; not assignable from Python |
 /// | `kw_only` | keyword only |

@@ -27,7 +27,8 @@ pub(crate) unsafe extern "C" fn richcompare<T: Record>(
             let table = T::table();
             if let Some(own) = table.state(py)?.own_compare {
                 let answer = Bound::from_owned_ptr_or_err(py, own(left, right, op))?;
-                if !answer.is(py.NotImplemented().bind(py)) {
+                // By pointer: a `Py` made for the comparison would be dropped unattached.
+                if answer.as_ptr() != py_ffi::Py_NotImplemented() {
                     return Ok(answer.into_ptr());
                 }
             }

@@ -122,14 +122,14 @@ fn row(record: &Record, field: &Field) -> TokenStream {
 fn default(record: &Record, field: &Field) -> TokenStream {
     let ty = &field.ty;
     let span = ty.span().resolved_at(Span::call_site());
+    let krate = &record.krate;
+    let private = quote!(#krate::__private);
     let value = match &field.default {
         Default::None => return quote!(::core::option::Option::None),
         Default::Trait => quote_spanned!(span=> <#ty as ::core::default::Default>::default()),
         Default::Expr(expr) => quote!(#expr),
-        Default::With(function) => quote!((#function)()),
+        Default::With(function) => quote!(#private::default_with(py, #function)),
     };
-    let krate = &record.krate;
-    let private = quote!(#krate::__private);
     let stored = stored(record, field);
     let wrapped = if field.frozen {
         quote!(value(py))
