@@ -18,6 +18,8 @@ pub(crate) struct Given<'a> {
     inline: [*mut PyObject; INLINE],
     heap: Vec<*mut PyObject>,
     by_position: usize,
+    /// Whether arguments that no field wants are somebody else's.
+    lenient: bool,
     /// The row after the last keyword's: most calls name fields in declared order.
     next: usize,
 }
@@ -36,8 +38,14 @@ impl<'a> Given<'a> {
             inline: [ptr::null_mut(); INLINE],
             heap,
             by_position: 0,
+            lenient: false,
             next: 0,
         }
+    }
+
+    /// Lets pass what no field wants: a subclass's `__init__` may.
+    pub(crate) fn ignore_excess(&mut self) {
+        self.lenient = true;
     }
 
     fn values(&mut self) -> &mut [*mut PyObject] {
@@ -80,7 +88,11 @@ impl<'a> Given<'a> {
             self.state.index_of(self.table, name)
         };
         let Some(field) = found else {
-            return Err(self.unexpected(name));
+            return if self.lenient {
+                Ok(())
+            } else {
+                Err(self.unexpected(name))
+            };
         };
         self.next = field + 1;
         let place = &mut self.values()[field];
@@ -96,7 +108,7 @@ impl<'a> Given<'a> {
 
     /// All values, once it is sure that none is missing and none is left over.
     pub(crate) fn complete(&mut self) -> PyResult<&[*mut PyObject]> {
-        if self.by_position > self.state.positional.len() {
+        if self.by_position > self.state.positional.len() && !self.lenient {
             return Err(self.too_many());
         }
         let table = self.table;

@@ -7,7 +7,7 @@
 use crate::arguments::Given;
 use crate::ffi::{self, PyObject, PyTypeObject};
 use crate::field::{Field, Kind};
-use crate::record::{Record, Table};
+use crate::record::{Record, State, Table};
 use crate::trampoline::{attached, enter, enter_attached};
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
@@ -32,7 +32,8 @@ pub(crate) unsafe extern "C" fn vectorcall<T: Record>(
             let state = table.state(py)?;
             if kwnames.is_null() && state.all_by_position(table, count) {
                 let values = std::slice::from_raw_parts(args, count);
-                return build::<T>(py, callable.cast(), values);
+                let object = build::<T>(py, callable.cast(), values)?;
+                return initialised(py, table, object);
             }
             let mut given = Given::new(table, state);
             given.positional(args, count);
@@ -42,7 +43,8 @@ pub(crate) unsafe extern "C" fn vectorcall<T: Record>(
                     given.keyword(name, *args.add(count + index as usize))?;
                 }
             }
-            build::<T>(py, callable.cast(), given.complete()?)
+            let object = build::<T>(py, callable.cast(), given.complete()?)?;
+            initialised(py, table, object)
         })
     }
 }
@@ -59,6 +61,9 @@ pub(crate) unsafe extern "C" fn new<T: Record>(
             let table = T::table();
             let state = table.state(py)?;
             let mut given = Given::new(table, state);
+            if takes_more(state, tp) {
+                given.ignore_excess();
+            }
             let args = Borrowed::from_ptr(py, args).cast_unchecked::<PyTuple>();
             let items: Vec<_> = args.iter_borrowed().map(|item| item.as_ptr()).collect();
             given.positional(items.as_ptr(), items.len());
@@ -71,7 +76,8 @@ pub(crate) unsafe extern "C" fn new<T: Record>(
                     held.push(value);
                 }
             }
-            build::<T>(py, tp, given.complete()?)
+            let object = build::<T>(py, tp, given.complete()?)?;
+            initialised(py, table, object)
         })
     }
 }
@@ -119,6 +125,57 @@ pub(crate) unsafe extern "C" fn new_method<T: Record>(
     }
 }
 
+/// Whether a Python subclass has an `__init__` of its own: arguments that we do not know are for it, as
+/// `object.__new__` has it.
+///
+/// # Safety
+/// `tp` is the class of `state` or a subclass.
+unsafe fn takes_more(state: &State, tp: *mut PyTypeObject) -> bool {
+    // SAFETY: reading the structs of live types.
+    unsafe {
+        tp != state.tp.as_ptr()
+            && match ((*tp).tp_init, (*state.tp.as_ptr()).tp_init) {
+                (Some(its), Some(ours)) => !ptr::fn_addr_eq(its, ours),
+                _ => false,
+            }
+    }
+}
+
+/// Calls `__post_init__`, if the class or a subclass has one: the last step of a construction.
+///
+/// # Safety
+/// `object` is a new record of the class of `table` or of a subclass, owned, and given back.
+#[inline]
+unsafe fn initialised(
+    py: Python<'_>,
+    table: &Table,
+    object: *mut PyObject,
+) -> PyResult<*mut PyObject> {
+    if !table.options.subclass && table.state(py)?.post_init.is_none() {
+        return Ok(object);
+    }
+    // SAFETY: as the caller says.
+    unsafe { post_init(py, table, object) }
+}
+
+/// # Safety
+/// As [`initialised`].
+unsafe fn post_init(
+    py: Python<'_>,
+    table: &Table,
+    object: *mut PyObject,
+) -> PyResult<*mut PyObject> {
+    let name = pyo3::intern!(py, "__post_init__");
+    // SAFETY: the caller's reference; on an error it is released.
+    let record = unsafe { Bound::from_owned_ptr(py, object) };
+    let state = table.state(py)?;
+    let exact = record.get_type().as_type_ptr() == state.tp.as_ptr();
+    if state.post_init.is_some() || (!exact && record.hasattr(name)?) {
+        record.call_method0(name)?;
+    }
+    Ok(record.into_ptr())
+}
+
 /// Makes an instance of `tp` out of one value for each field.
 ///
 /// # Safety
@@ -152,18 +209,19 @@ pub(crate) unsafe fn place<T: Record>(
     // takes for empty, and no collection can start before the write.
     unsafe {
         let object = if exact {
-            ffi::allocate(tp, table.options.gc).map_or(ptr::null_mut(), ptr::NonNull::as_ptr)
+            ffi::allocate(tp, table).map_or(ptr::null_mut(), ptr::NonNull::as_ptr)
         } else {
             (*tp).tp_alloc.map_or(ptr::null_mut(), |alloc| alloc(tp, 0))
         };
         if object.is_null() {
+            attached(py, || drop(contents));
             return Err(PyErr::fetch(py));
         }
-        object
-            .cast::<u8>()
-            .add(table.contents)
-            .cast::<T>()
-            .write(contents);
+        let at = object.cast::<u8>().add(table.contents).cast::<T>();
+        at.write(contents);
+        if exact {
+            ffi::clear_extra(object, table);
+        }
         if exact && table.options.gc {
             py_ffi::PyObject_GC_Track(object.cast());
         }
@@ -239,32 +297,48 @@ pub(crate) unsafe fn write_each(
     contents: *mut u8,
     mut write: impl FnMut(&'static Field, *mut u8) -> PyResult<()>,
 ) -> PyResult<()> {
-    struct Written {
-        fields: &'static [Field],
+    struct Written<'a> {
+        table: &'a Table,
         contents: *mut u8,
-        count: usize,
+        fields: usize,
+        hidden: usize,
     }
-    impl Drop for Written {
+    impl Drop for Written<'_> {
         fn drop(&mut self) {
             // SAFETY: we are called from Python, so attached.
             let py = unsafe { Python::assume_attached() };
             attached(py, || {
-                for field in &self.fields[..self.count] {
+                for field in &self.table.fields[..self.fields] {
                     // SAFETY: Ops 2: these are initialised, and given up.
                     unsafe { (field.ops.drop)(self.contents.add(field.offset)) };
+                }
+                for hidden in &self.table.hidden[..self.hidden] {
+                    if let Some(drop) = hidden.drop {
+                        // SAFETY: as above.
+                        unsafe { drop(self.contents.add(hidden.offset)) };
+                    }
                 }
             });
         }
     }
     let mut written = Written {
-        fields: table.fields,
+        table,
         contents,
-        count: 0,
+        fields: 0,
+        hidden: 0,
     };
     for field in table.fields {
         // SAFETY: Record 2: the offset lies within the struct.
         write(field, unsafe { contents.add(field.offset) })?;
-        written.count += 1;
+        written.fields += 1;
+    }
+    for hidden in table.hidden {
+        // SAFETY: we are called from Python, so attached; the offset lies within the struct.
+        unsafe {
+            let py = Python::assume_attached();
+            attached(py, || (hidden.default)(py, contents.add(hidden.offset)));
+        }
+        written.hidden += 1;
     }
     std::mem::forget(written);
     Ok(())

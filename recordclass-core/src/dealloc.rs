@@ -36,15 +36,20 @@ pub(crate) unsafe extern "C" fn dealloc<T: Record>(object: *mut PyObject) {
         if table.options.gc {
             py_ffi::PyObject_GC_UnTrack(object.cast());
         }
+        // While the object is whole: a callback may look, and nobody may find it afterwards.
+        if table.options.weakref {
+            py_ffi::PyObject_ClearWeakRefs(object);
+        }
     }
-    if !std::mem::needs_drop::<T>() {
+    let exact = is_exact(object, table);
+    if !std::mem::needs_drop::<T>() && !table.options.dict {
         // SAFETY: there are no contents to drop.
-        return unsafe { ffi::free(object) };
+        return unsafe { ffi::free(object, table, exact) };
     }
     let depth = DEPTH.get();
     if depth >= DEEP {
         // SAFETY: invariant 1: dead, untracked, whole, and given up to the list.
-        return unsafe { wait(object, table) };
+        return unsafe { wait(object, exact) };
     }
     DEPTH.set(depth + 1);
     // SAFETY: the object is dead and ours alone; Record 1: there is a `T` at that place.
@@ -62,7 +67,11 @@ pub(crate) unsafe extern "C" fn dealloc<T: Record>(object: *mut PyObject) {
         } else {
             drop_fields(table, object);
         }
-        ffi::free(object);
+        if let Some(slot) = ffi::dict_slot(object, table) {
+            let dict = slot.replace(ptr::null_mut());
+            py_ffi::Py_XDECREF(dict);
+        }
+        ffi::free(object, table, exact);
         if depth == 0 {
             work_off();
         }
@@ -88,6 +97,26 @@ unsafe fn drop_fields(table: &Table, object: *mut PyObject) {
             }
         }
     }
+    for hidden in table.hidden {
+        if let Some(drop) = hidden.drop {
+            // SAFETY: as above; the user's types, so PyO3 is told.
+            unsafe {
+                let at = object.cast::<u8>().add(table.contents + hidden.offset);
+                enter_silently(|_| drop(at));
+            }
+        }
+    }
+}
+
+/// Whether the object is of the class itself, not of a Python subclass.
+fn is_exact(object: *mut PyObject, table: &Table) -> bool {
+    // SAFETY: called in a deallocation, so attached; the object's head is intact.
+    let (py, tp) = unsafe { (Python::assume_attached(), py_ffi::Py_TYPE(object)) };
+    !table.options.subclass
+        || table
+            .state
+            .get(py)
+            .is_some_and(|state| state.tp.as_ptr() == tp)
 }
 
 /// Puts a dead record on this thread's list.
@@ -95,15 +124,10 @@ unsafe fn drop_fields(table: &Table, object: *mut PyObject) {
 /// # Safety
 /// Invariant 1.
 #[cold]
-unsafe fn wait(object: *mut PyObject, table: &Table) {
+unsafe fn wait(object: *mut PyObject, exact: bool) {
     // SAFETY: invariant 2: the head of a dead object is ours to write; objects are aligned, so the
-    // lowest bit is free. A record exists, so the class was finished.
+    // lowest bit is free.
     unsafe {
-        let py = Python::assume_attached();
-        let exact = table
-            .state
-            .get(py)
-            .is_some_and(|state| state.tp.as_ptr() == py_ffi::Py_TYPE(object));
         let link = WAITING.get().map_addr(|next| next | usize::from(!exact));
         object.cast::<*mut PyObject>().write(link);
     }

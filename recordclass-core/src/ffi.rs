@@ -9,6 +9,7 @@
 //!    another thread yet: [`crate::type_object::finish`] runs before PyO3 publishes the type.
 //! 2. The caller is attached to the interpreter.
 
+use crate::record::Table;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use std::ffi::{CStr, c_int, c_ulong, c_void};
@@ -220,16 +221,22 @@ pub(crate) unsafe fn new_function<'py>(
 /// Untracked also for types with a GC header, so that nobody sees it before it is filled.
 ///
 /// # Safety
-/// `tp` is a finished record type without items, and the caller is attached. The caller fills the
-/// contents before any Python code can run.
+/// `tp` is the finished record type of `table`, and the caller is attached. The caller fills the contents
+/// before any Python code can run.
 #[inline]
-pub(crate) unsafe fn allocate(tp: *mut PyTypeObject, gc: bool) -> Option<NonNull<PyObject>> {
+pub(crate) unsafe fn allocate(tp: *mut PyTypeObject, table: &Table) -> Option<NonNull<PyObject>> {
     // SAFETY: `PyObject_Malloc` gives 16-byte alignment on 64-bit builds, enough for every field
     // type we accept (checked when the type is finished). `PyObject_Init` sets the reference
     // count to 1 and takes the reference to a heap type that each of its instances owns.
-    // `PyObject_GC_New` does both, and leaves the object untracked.
+    // `PyObject_GC_New` does both, and leaves the object untracked; an object of the freelist has its
+    // GC header already.
     unsafe {
-        if gc {
+        if table.options.freelist > 0 {
+            if let Some(memory) = table.freelist.take() {
+                return NonNull::new(ffi::PyObject_Init(memory.as_ptr(), tp));
+            }
+        }
+        if table.options.gc {
             return NonNull::new(ffi::PyObject_GC_New::<PyObject>(tp));
         }
         let memory = ffi::PyObject_Malloc((*tp).tp_basicsize as usize).cast::<PyObject>();
@@ -246,14 +253,42 @@ pub(crate) unsafe fn allocate(tp: *mut PyTypeObject, gc: bool) -> Option<NonNull
 /// # Safety
 /// `object` is dead (reference count 0), untracked, its contents dropped. It is gone afterwards.
 #[inline]
-pub(crate) unsafe fn free(object: *mut PyObject) {
+pub(crate) unsafe fn free(object: *mut PyObject, table: &Table, exact: bool) {
     // SAFETY: the caller gives the object up. `tp_free` of the actual type (a Python subclass has
     // another than its base) matches the allocation; then the type loses this instance's reference.
     unsafe {
         let tp = ffi::Py_TYPE(object);
-        let free = (*tp).tp_free.unwrap_unchecked();
-        free(object.cast());
+        if !(exact && table.freelist.keep(object, table.options.freelist)) {
+            let free = (*tp).tp_free.unwrap_unchecked();
+            free(object.cast());
+        }
         ffi::Py_DECREF(tp.cast());
+    }
+}
+
+/// The slot for the `__dict__` of an instance, if its class has the option `dict`.
+///
+/// # Safety
+/// `object` is an instance of the class of `table`, or of a subclass; the base's offset holds for both.
+pub(crate) unsafe fn dict_slot(object: *mut PyObject, table: &Table) -> Option<*mut *mut PyObject> {
+    let place = table.extra();
+    // SAFETY: Record 1: the pointer lies behind the struct.
+    table
+        .options
+        .dict
+        .then(|| unsafe { object.cast::<u8>().add(place).cast() })
+}
+
+/// Makes the pointers behind the struct NULL.
+///
+/// # Safety
+/// `object` is a new instance of exactly the class of `table`.
+#[inline]
+pub(crate) unsafe fn clear_extra(object: *mut PyObject, table: &Table) {
+    if table.options.dict || table.options.weakref {
+        let (start, end) = (table.extra(), table.instance_size());
+        // SAFETY: within the object.
+        unsafe { object.cast::<u8>().add(start).write_bytes(0, end - start) };
     }
 }
 

@@ -1,7 +1,7 @@
 //! The static description of one field: a row of the table that drives every protocol.
 
 use crate::errors::Site;
-use crate::gc::Visit;
+use crate::gc::{Traverse, Visit};
 use pyo3::prelude::*;
 use std::cmp::Ordering;
 use std::ffi::{CStr, c_int};
@@ -122,4 +122,56 @@ impl Field {
         // Identifiers are UTF-8: the macro made this out of one.
         self.name.to_str().unwrap_or_default()
     }
+}
+
+/// A field that Python does not know (`skip`): it starts from its default in every record.
+pub struct Hidden {
+    /// Bytes from the start of the Rust struct.
+    pub offset: usize,
+    /// Writes the default value to uninitialised memory.
+    pub default: for<'py> unsafe fn(Python<'py>, *mut u8),
+    /// Drops the value; `None` where there is nothing to drop.
+    pub drop: Option<unsafe fn(*mut u8)>,
+    /// For `gc` records.
+    pub traverse: Option<unsafe fn(*const u8, &Visit) -> c_int>,
+}
+
+impl Hidden {
+    /// The row of a field of type `T`.
+    #[must_use]
+    pub const fn new<T>(offset: usize, default: for<'py> unsafe fn(Python<'py>, *mut u8)) -> Self {
+        let drop: Option<unsafe fn(*mut u8)> = if std::mem::needs_drop::<T>() {
+            Some(drop_value::<T>)
+        } else {
+            None
+        };
+        Hidden {
+            offset,
+            default,
+            drop,
+            traverse: None,
+        }
+    }
+
+    /// The row of a field of type `T` in a `gc` record.
+    #[must_use]
+    pub const fn traced<T: Traverse>(
+        offset: usize,
+        default: for<'py> unsafe fn(Python<'py>, *mut u8),
+    ) -> Self {
+        Hidden {
+            traverse: Some(traverse_value::<T>),
+            ..Hidden::new::<T>(offset, default)
+        }
+    }
+}
+
+unsafe fn drop_value<T>(at: *mut u8) {
+    // SAFETY: Ops 2: initialised, and given up.
+    unsafe { std::ptr::drop_in_place(at.cast::<T>()) };
+}
+
+unsafe fn traverse_value<T: Traverse>(at: *const u8, visit: &Visit) -> c_int {
+    // SAFETY: Ops 2; Rust gave nobody a mutable borrow of it: a record's fields are shared.
+    unsafe { &*at.cast::<T>() }.traverse(visit)
 }

@@ -26,8 +26,10 @@ mod dealloc;
 mod default;
 mod early;
 pub mod errors;
+mod extra;
 mod ffi;
 pub mod field;
+mod freelist;
 pub mod gc;
 mod module;
 pub mod native;
@@ -47,7 +49,7 @@ pub use slot::Slot;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::default::default_with;
-    pub use crate::field::{Field, Ops, Role, Tracing};
+    pub use crate::field::{Field, Hidden, Ops, Role, Tracing};
     pub use crate::record::{Options, Record, Table};
     pub use crate::slot::Slot;
     pub use crate::slot_kind;

@@ -1,7 +1,8 @@
 //! [`Record`]: what `#[recordclass]` promises of a struct, and [`Table`]: the data it wrote down.
 
 use crate::ffi::{HEAD, PyObject, PyTypeObject};
-use crate::field::Field;
+use crate::field::{Field, Hidden};
+use crate::freelist::Freelist;
 use pyo3::prelude::*;
 use pyo3::pyclass::PyClass;
 use pyo3::sync::PyOnceLock;
@@ -11,10 +12,11 @@ use std::ptr::NonNull;
 ///
 /// # Safety
 /// Only the attribute implements this. It sees to it that
-/// 1. the class is a `#[pyclass(frozen, immutable_type)]` without base, dict or weak references, so
-///    that an instance is the object head and the struct, at [`Table::contents`];
+/// 1. the class is a `#[pyclass(frozen, immutable_type)]` without base, so that an instance is the object
+///    head, the struct at [`Table::contents`], and a pointer each for the options `dict` and `weakref`;
 /// 2. `table()` always gives the same table, made for this struct: its fields lie where the table
-///    says, are of the types whose operations it names, and are all the struct's fields;
+///    says, are of the types whose operations it names, and are, with the hidden ones, all the struct's
+///    fields;
 /// 3. [`finish`](crate::type_object::finish) runs as a class attribute of the class.
 pub unsafe trait Record:
     PyClass<Frozen = pyo3::pyclass::boolean_struct::True> + Sync + Send
@@ -42,6 +44,16 @@ pub struct Options {
     pub repr: bool,
     /// Index, slices, iteration, `len`, `in`.
     pub sequence: bool,
+    /// `p["x"]`, `keys`, `values`, `items`, `get` instead of the sequence form.
+    pub mapping: bool,
+    /// Room for weak references.
+    pub weakref: bool,
+    /// Room for further attributes.
+    pub dict: bool,
+    /// Python may derive classes.
+    pub subclass: bool,
+    /// How many dead objects are kept for reuse.
+    pub freelist: u32,
 }
 
 /// Everything static about a record class.
@@ -56,6 +68,8 @@ pub struct Table {
     pub options: Options,
     /// All fields, in declared order.
     pub fields: &'static [Field],
+    /// Fields that Python does not know.
+    pub hidden: &'static [Hidden],
     /// Bytes from the object's start to the struct.
     pub contents: usize,
     /// `size_of` the struct.
@@ -64,6 +78,8 @@ pub struct Table {
     pub align: usize,
     /// Set once, when the type is finished.
     pub(crate) state: PyOnceLock<State>,
+    /// Dead objects that wait for reuse.
+    pub(crate) freelist: Freelist,
 }
 
 /// What is known once the type exists. The references in here are never given back: a PyO3 class
@@ -80,6 +96,8 @@ pub(crate) struct State {
     pub(crate) own_compare: Option<pyo3::ffi::richcmpfunc>,
     /// Whether the user wrote `#[new]` or `__init__`: then ours do not build copies by a call.
     pub(crate) own_constructor: bool,
+    /// The user's `__post_init__`, a function of the class.
+    pub(crate) post_init: Option<NonNull<PyObject>>,
 }
 
 // SAFETY: the pointers are to objects that live for ever; they are used only while attached.
@@ -96,6 +114,7 @@ impl Table {
         rust_path: &'static str,
         options: Options,
         fields: &'static [Field],
+        hidden: &'static [Hidden],
     ) -> Self {
         Table {
             name,
@@ -103,18 +122,33 @@ impl Table {
             rust_path,
             options,
             fields,
+            hidden,
             contents: HEAD.next_multiple_of(align_of::<T>()),
             size: size_of::<T>(),
             align: align_of::<T>(),
             state: PyOnceLock::new(),
+            freelist: Freelist::new(),
         }
     }
 
-    /// The size of an instance: head and struct, rounded up to the stricter alignment.
+    /// The size of an instance: head, struct, one pointer each for `dict` and `weakref`, rounded up to the
+    /// stricter alignment.
     #[must_use]
     pub fn instance_size(&self) -> usize {
         let align = self.align.max(align_of::<PyObject>());
-        (self.contents + self.size).next_multiple_of(align)
+        let extra = usize::from(self.options.dict) + usize::from(self.options.weakref);
+        let end = self.extra() + extra * size_of::<usize>();
+        end.next_multiple_of(align)
+    }
+
+    /// Where the pointers of `dict` and `weakref` begin.
+    pub(crate) fn extra(&self) -> usize {
+        let end = self.contents + self.size;
+        if self.options.dict || self.options.weakref {
+            end.next_multiple_of(align_of::<usize>())
+        } else {
+            end
+        }
     }
 
     /// The state of a class that has instances, so was finished.

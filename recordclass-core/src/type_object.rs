@@ -7,14 +7,14 @@
 //! type.
 
 use crate::ffi::{self, Definition, PyObject, PyTypeObject};
-use crate::protocol::{collect, compare, copy, hash, reduce, repr, sequence};
+use crate::protocol::{collect, compare, copy, hash, mapping, reduce, repr, sequence};
 use crate::record::{Record, State, Table};
 use crate::{attribute, construct, dealloc, early, module, signature};
 use pyo3::exceptions::PySystemError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
-use std::ffi::{CStr, CString, c_void};
+use std::ffi::{CStr, CString, c_int, c_ulong, c_void};
 use std::ptr::{self, NonNull};
 
 /// Turns the class of `T`, while PyO3 initialises it, into a record class. Returns the field names.
@@ -36,6 +36,16 @@ pub fn finish<T: Record>(py: Python<'_>) -> PyResult<Py<PyTuple>> {
     Ok(PyTuple::new(py, names.collect::<Vec<_>>())?.unbind())
 }
 
+/// The C slots of a container: by position, or by name.
+struct Container {
+    subscript: py_ffi::binaryfunc,
+    item: Option<py_ffi::ssizeargfunc>,
+    assign: py_ffi::objobjargproc,
+    contains: py_ffi::objobjproc,
+    iter: py_ffi::getiterfunc,
+    flag: c_ulong,
+}
+
 /// A type on its way. Invariants 1 and 2 of [`ffi`] hold of `tp` throughout.
 struct Finisher<'py> {
     py: Python<'py>,
@@ -54,7 +64,7 @@ impl<'py> Finisher<'py> {
             self.memory::<T>()?;
             let own_compare = self.comparison::<T>()?;
             self.hash::<T>()?;
-            self.sequence::<T>()?;
+            self.container::<T>()?;
             let state = State {
                 tp: NonNull::new_unchecked(self.tp),
                 names: self.names(),
@@ -62,6 +72,7 @@ impl<'py> Finisher<'py> {
                 positional: self.positional(),
                 own_compare,
                 own_constructor,
+                post_init: self.post_init(),
             };
             self.attributes::<T>()?;
             self.methods::<T>()?;
@@ -208,10 +219,27 @@ impl<'py> Finisher<'py> {
         Ok(())
     }
 
-    unsafe fn sequence<T: Record>(&self) -> PyResult<()> {
-        if !self.table.options.sequence {
-            return Ok(());
-        }
+    /// Index, iteration, `len`, `in`: by position, or by name.
+    unsafe fn container<T: Record>(&self) -> PyResult<()> {
+        let slots = match (self.table.options.mapping, self.table.options.sequence) {
+            (true, _) => Container {
+                subscript: mapping::subscript::<T>,
+                item: None,
+                assign: mapping::assign_subscript::<T>,
+                contains: mapping::contains::<T>,
+                iter: mapping::iter::<T>,
+                flag: py_ffi::Py_TPFLAGS_MAPPING,
+            },
+            (false, true) => Container {
+                subscript: sequence::subscript::<T>,
+                item: Some(sequence::item::<T>),
+                assign: sequence::assign_subscript::<T>,
+                contains: sequence::contains::<T>,
+                iter: sequence::iter::<T>,
+                flag: py_ffi::Py_TPFLAGS_SEQUENCE,
+            },
+            (false, false) => return Ok(()),
+        };
         let tuple = &raw mut py_ffi::PyTuple_Type;
         let list = &raw mut py_ffi::PyList_Type;
         // SAFETY: the invariants; a heap type has its own method tables; the functions are made
@@ -221,38 +249,34 @@ impl<'py> Finisher<'py> {
             let as_sequence = &mut *(*self.tp).tp_as_sequence;
             if !self.has(c"__len__") {
                 as_mapping.mp_length = Some(sequence::len::<T>);
-                as_sequence.sq_length = Some(sequence::len::<T>);
+                as_sequence.sq_length = slots.item.map(|_| sequence::len::<T> as py_ffi::lenfunc);
                 self.wrap(tuple, c"__len__", sequence::len::<T> as *const c_void)?;
             }
             if !self.has(c"__getitem__") {
-                as_mapping.mp_subscript = Some(sequence::subscript::<T>);
-                as_sequence.sq_item = Some(sequence::item::<T>);
-                self.wrap(
-                    tuple,
-                    c"__getitem__",
-                    sequence::subscript::<T> as *const c_void,
-                )?;
+                as_mapping.mp_subscript = Some(slots.subscript);
+                as_sequence.sq_item = slots.item;
+                self.wrap(tuple, c"__getitem__", slots.subscript as *const c_void)?;
             }
             if !self.has(c"__contains__") {
-                as_sequence.sq_contains = Some(sequence::contains::<T>);
-                self.wrap(
-                    tuple,
-                    c"__contains__",
-                    sequence::contains::<T> as *const c_void,
-                )?;
+                as_sequence.sq_contains = Some(slots.contains);
+                self.wrap(tuple, c"__contains__", slots.contains as *const c_void)?;
             }
             if !self.has(c"__iter__") {
-                (*self.tp).tp_iter = Some(sequence::iter::<T>);
-                self.wrap(tuple, c"__iter__", sequence::iter::<T> as *const c_void)?;
+                (*self.tp).tp_iter = Some(slots.iter);
+                self.wrap(tuple, c"__iter__", slots.iter as *const c_void)?;
             }
             if !self.table.options.frozen && !self.has(c"__setitem__") && !self.has(c"__delitem__")
             {
-                as_mapping.mp_ass_subscript = Some(sequence::assign_subscript::<T>);
-                let function = sequence::assign_subscript::<T> as *const c_void;
-                self.wrap(list, c"__setitem__", function)?;
-                self.wrap(list, c"__delitem__", function)?;
+                as_mapping.mp_ass_subscript = Some(slots.assign);
+                self.wrap(list, c"__setitem__", slots.assign as *const c_void)?;
+                self.wrap(list, c"__delitem__", slots.assign as *const c_void)?;
             }
-            ffi::change_flags(self.tp, py_ffi::Py_TPFLAGS_SEQUENCE, 0);
+            ffi::change_flags(self.tp, slots.flag, 0);
+            if self.table.options.mapping {
+                for (name, function, flags) in mapping::methods::<T>() {
+                    self.method(name, function, flags)?;
+                }
+            }
         }
         Ok(())
     }
@@ -272,6 +296,13 @@ impl<'py> Finisher<'py> {
             .filter(|(_, field)| !field.role.kw_only)
             .map(|(index, _)| index)
             .collect()
+    }
+
+    /// The user's `__post_init__`, owned for ever.
+    unsafe fn post_init(&self) -> Option<NonNull<PyObject>> {
+        // SAFETY: the invariants.
+        let function = unsafe { ffi::own_entry(self.py, self.tp, c"__post_init__") };
+        function.and_then(|function| NonNull::new(function.into_ptr()))
     }
 
     unsafe fn descriptors(&self) -> PyResult<Box<[Option<NonNull<PyObject>>]>> {
@@ -322,6 +353,32 @@ impl<'py> Finisher<'py> {
         Ok(())
     }
 
+    /// A method, unless the user wrote one of that name.
+    ///
+    /// # Safety
+    /// The function is made for the class and fits the flags.
+    unsafe fn method(
+        &self,
+        name: &'static CStr,
+        ml_meth: py_ffi::PyMethodDefPointer,
+        ml_flags: c_int,
+    ) -> PyResult<()> {
+        // SAFETY: as the caller says.
+        unsafe {
+            if self.has(name) {
+                return Ok(());
+            }
+            let def = py_ffi::PyMethodDef {
+                ml_name: name.as_ptr(),
+                ml_meth,
+                ml_flags,
+                ml_doc: ptr::null(),
+            };
+            let method = ffi::descriptor(self.py, self.tp, Definition::Method(def))?;
+            self.put(name, &method)
+        }
+    }
+
     unsafe fn methods<T: Record>(&self) -> PyResult<()> {
         use py_ffi::PyMethodDefPointer as Function;
         let methods = [
@@ -356,18 +413,8 @@ impl<'py> Finisher<'py> {
         ];
         // SAFETY: the invariants; the functions are made for `T` and fit their flags.
         unsafe {
-            for (name, ml_meth, ml_flags) in methods {
-                if self.has(name) {
-                    continue;
-                }
-                let def = py_ffi::PyMethodDef {
-                    ml_name: name.as_ptr(),
-                    ml_meth,
-                    ml_flags,
-                    ml_doc: ptr::null(),
-                };
-                let method = ffi::descriptor(self.py, self.tp, Definition::Method(def))?;
-                self.put(name, &method)?;
+            for (name, function, flags) in methods {
+                self.method(name, function, flags)?;
             }
             let def = py_ffi::PyMethodDef {
                 ml_name: c"__make__".as_ptr(),

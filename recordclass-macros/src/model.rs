@@ -22,6 +22,13 @@ pub(crate) struct Record {
     pub(crate) hash: bool,
     pub(crate) repr: bool,
     pub(crate) sequence: bool,
+    pub(crate) mapping: bool,
+    pub(crate) weakref: bool,
+    pub(crate) dict: bool,
+    pub(crate) subclass: bool,
+    pub(crate) freelist: u32,
+    /// Whether a record can be made of a Python record by a clone.
+    pub(crate) cloned: bool,
     /// The name of the Rust constructor; `None`: none is made.
     pub(crate) new: Option<Ident>,
 }
@@ -40,6 +47,8 @@ pub(crate) struct Field {
     /// Whether the struct holds a plain `T` instead of a slot.
     pub(crate) frozen: bool,
     pub(crate) kw_only: bool,
+    /// Rust only: Python does not know the field.
+    pub(crate) skip: bool,
     pub(crate) repr: bool,
     pub(crate) compare: bool,
     pub(crate) hash: bool,

@@ -73,11 +73,11 @@ pub(crate) const OPTIONS: &[Opt] = &[
     opt("sequence", Class, "sequence = false"),
     opt("kw_only", Class, "kw_only"),
     opt("new", Class, "new = \"rust_name\"` or `new = false"),
-    planned("mapping", Class, "mapping"),
-    planned("weakref", Class, "weakref"),
-    planned("dict", Class, "dict"),
-    planned("subclass", Class, "subclass"),
-    planned("freelist", Class, "freelist = 16"),
+    opt("mapping", Class, "mapping"),
+    opt("weakref", Class, "weakref"),
+    opt("dict", Class, "dict"),
+    opt("subclass", Class, "subclass"),
+    opt("freelist", Class, "freelist = 16"),
     planned("extends", Class, "extends = Base"),
     planned("instantiate", Class, "instantiate(Name = Type<f64>)"),
     planned("array", Class, "array"),
@@ -89,7 +89,7 @@ pub(crate) const OPTIONS: &[Opt] = &[
     opt("repr", Field, "repr = false"),
     opt("compare", Field, "compare = false"),
     opt("hash", Field, "hash = false"),
-    planned("skip", Field, "skip"),
+    opt("skip", Field, "skip"),
 ];
 
 /// The row of an option, where it belongs.

@@ -49,8 +49,16 @@ pub(crate) fn record(args: &Args, item: ItemStruct, errors: &mut Errors) -> Opti
     let eq = args.flag("eq", errors).unwrap_or(true);
     let order = args.flag("order", errors).unwrap_or(false);
     check_order_needs_eq(args, eq, order, errors);
+    let mapping = args.flag("mapping", errors).unwrap_or(false);
+    let sequence = args.flag("sequence", errors);
+    if let (true, Some(true), Some(arg)) = (mapping, sequence, args.get("mapping")) {
+        errors.on(
+            &arg.key,
+            "`mapping` and `sequence` exclude each other: `p[..]` takes names or positions",
+        );
+    }
+    let sequence = sequence.unwrap_or(!mapping);
     Some(Record {
-        attrs: item.attrs,
         vis: item.vis,
         name: name.map_or_else(|| syntax::plain(&item.ident), |name| name.value()),
         module: args.text("module", errors).map(|module| module.value()),
@@ -63,9 +71,16 @@ pub(crate) fn record(args: &Args, item: ItemStruct, errors: &mut Errors) -> Opti
         order,
         hash: args.flag("hash", errors).unwrap_or(false),
         repr: args.flag("repr", errors).unwrap_or(true),
-        sequence: args.flag("sequence", errors).unwrap_or(true),
+        sequence,
+        mapping,
+        weakref: args.flag("weakref", errors).unwrap_or(false),
+        dict: args.flag("dict", errors).unwrap_or(false),
+        subclass: args.flag("subclass", errors).unwrap_or(false),
+        freelist: freelist(args, errors),
+        cloned: frozen && derives_clone(&item.attrs),
         new: constructor(args, errors),
         ident: item.ident,
+        attrs: item.attrs,
         fields,
     })
 }
@@ -109,6 +124,7 @@ fn field_of(field: syn::Field, whole: &Whole, errors: &mut Errors) -> Option<Fie
         default: default(&args, errors),
         frozen: args.flag("frozen", errors).unwrap_or(false) || whole.frozen,
         kw_only: args.flag("kw_only", errors).unwrap_or(whole.kw_only),
+        skip: skip(&args, errors),
         repr: args.flag("repr", errors).unwrap_or(true),
         compare: args.flag("compare", errors).unwrap_or(true),
         hash: args.flag("hash", errors).unwrap_or(true),
@@ -207,6 +223,70 @@ fn constructor(args: &Args, errors: &mut Errors) -> Option<Ident> {
     }
 }
 
+/// A field that Python does not know has no other source than its default.
+fn skip(args: &Args, errors: &mut Errors) -> bool {
+    let skip = args.flag("skip", errors).unwrap_or(false);
+    let Some(arg) = args.get("skip").filter(|_| skip) else {
+        return false;
+    };
+    if args.get("default").is_none() && args.get("default_with").is_none() {
+        errors.on(&arg.key, "a skipped field needs a default, since Python cannot give it: write `#[record(skip, default)]`");
+    }
+    for other in ["name", "frozen", "kw_only", "repr", "compare", "hash"] {
+        if let Some(other) = args.get(other) {
+            let key = &other.key;
+            errors.on(
+                key,
+                format!(
+                    "`{key}` and `skip` exclude each other: Python does not know a skipped field"
+                ),
+            );
+        }
+    }
+    true
+}
+
+fn freelist(args: &Args, errors: &mut Errors) -> u32 {
+    let Some(arg) = args.get("freelist") else {
+        return 0;
+    };
+    let number = match &arg.value {
+        Some(Expr::Lit(ExprLit {
+            lit: Lit::Int(number),
+            ..
+        })) => number.base10_parse().ok(),
+        _ => None,
+    };
+    number.unwrap_or_else(|| {
+        let place = arg
+            .value
+            .as_ref()
+            .map_or_else(|| arg.key.to_token_stream(), ToTokens::to_token_stream);
+        errors.on(
+            place,
+            "`freelist` takes the number of objects to keep: write `freelist = 16`",
+        );
+        0
+    })
+}
+
+/// Whether `#[derive(Clone)]` stands below the attribute.
+fn derives_clone(attrs: &[Attribute]) -> bool {
+    attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("derive"))
+        .any(|attr| {
+            let paths = syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated;
+            attr.parse_args_with(paths).is_ok_and(|paths| {
+                paths.iter().any(|path| {
+                    path.segments
+                        .last()
+                        .is_some_and(|last| last.ident == "Clone")
+                })
+            })
+        })
+}
+
 fn rename_form(args: &Args, errors: &mut Errors) -> Option<String> {
     let form = args.text("rename_all", errors)?;
     if case::rename("x", &form.value()).is_none() {
@@ -285,7 +365,7 @@ fn check_names(fields: &[Field], errors: &mut Errors) {
     for (index, field) in fields.iter().enumerate() {
         if let Some(first) = fields[..index]
             .iter()
-            .find(|other| other.name == field.name)
+            .find(|other| other.name == field.name && !other.skip && !field.skip)
         {
             errors.on(
                 &field.ident,
@@ -301,7 +381,7 @@ fn check_names(fields: &[Field], errors: &mut Errors) {
 /// A call could not leave out the one and give the other.
 fn check_order_of_defaults(fields: &[Field], errors: &mut Errors) {
     let mut optional: Option<&Field> = None;
-    for field in fields.iter().filter(|field| !field.kw_only) {
+    for field in fields.iter().filter(|field| !field.kw_only && !field.skip) {
         if !matches!(field.default, Default::None) {
             optional = Some(field);
         } else if let Some(before) = optional {

@@ -4,7 +4,7 @@
 //! own instances; they are for Python subclasses, whose instances are tracked. The type is visited too:
 //! each instance owns a reference to its heap type.
 
-use crate::ffi::PyObject;
+use crate::ffi::{self, PyObject};
 use crate::field::Kind;
 use crate::gc::Visit;
 use crate::record::Record;
@@ -42,7 +42,18 @@ pub(crate) unsafe extern "C" fn traverse<T: Record>(
                 return answer;
             }
         }
-        0
+        for hidden in table.hidden {
+            // SAFETY: as above.
+            let answer = unsafe {
+                let at = object.cast::<u8>().add(table.contents + hidden.offset);
+                hidden.traverse.map_or(0, |traverse| traverse(at, &visit))
+            };
+            if answer != 0 {
+                return answer;
+            }
+        }
+        // SAFETY: as above; the slot owns the dict.
+        unsafe { ffi::dict_slot(object, table).map_or(0, |slot| visit.pointer(*slot)) }
     });
     match catch_unwind(walk).unwrap_or(0) {
         // SAFETY: the reference that the object owns to its type.
@@ -71,6 +82,10 @@ pub(crate) unsafe extern "C" fn clear<T: Record>(object: *mut PyObject) -> c_int
                     }
                     (None, None) => {}
                 }
+            }
+            if let Some(slot) = ffi::dict_slot(object, table) {
+                let dict = slot.replace(std::ptr::null_mut());
+                py_ffi::Py_XDECREF(dict);
             }
             Ok(0)
         })

@@ -3,6 +3,7 @@
 //! None of them calls the constructor: the copy has the values that the original has.
 
 use crate::construct::{place, write_each};
+use crate::extra;
 use crate::ffi::PyObject;
 use crate::field::{Field, Kind};
 use crate::record::{Record, Table};
@@ -26,7 +27,11 @@ pub(crate) unsafe extern "C" fn copy<T: Record>(
             if is_itself_a_copy(T::table(), &record)? {
                 return Ok(record.to_owned().into_ptr());
             }
-            remake::<T>(&record, |_| None)
+            let new = Bound::from_owned_ptr(py, remake::<T>(&record, |_| None)?);
+            if let Some(state) = extra::state(T::table(), &record)? {
+                extra::restore(&new, &state)?;
+            }
+            Ok(new.into_ptr())
         })
     }
 }
@@ -67,7 +72,12 @@ pub(crate) unsafe extern "C" fn replace<T: Record>(
                 }
             }
             let mut changes = changes.into_iter();
-            remake::<T>(&record, |_| changes.next().flatten())
+            let new = remake::<T>(&record, |_| changes.next().flatten())?;
+            let new = Bound::from_owned_ptr(py, new);
+            if let Some(state) = extra::state(table, &record)? {
+                extra::restore(&new, &state)?;
+            }
+            Ok(new.into_ptr())
         })
     }
 }
@@ -156,6 +166,9 @@ impl<'py> Deep<'py> {
                 }
             }
         }
+        if let Some(state) = extra::state(table, record)? {
+            extra::restore(&new, &self.of(&state)?)?;
+        }
         Ok(new.into_ptr())
     }
 
@@ -180,7 +193,7 @@ unsafe fn is_itself_a_copy(table: &Table, record: &Bound<'_, PyAny>) -> PyResult
     // SAFETY: reading the type of a live object.
     let exact =
         unsafe { py_ffi::Py_TYPE(record.as_ptr()) } == table.state(record.py())?.tp.as_ptr();
-    Ok(exact && table.options.frozen)
+    Ok(exact && table.options.frozen && !table.options.dict)
 }
 
 /// A new record of the same type, with the values that `change` gives, and the record's own where it

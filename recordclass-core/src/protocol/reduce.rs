@@ -5,6 +5,7 @@
 //! as they are.
 
 use crate::construct::build;
+use crate::extra;
 use crate::ffi::PyObject;
 use crate::record::Record;
 use crate::trampoline::enter_attached;
@@ -26,8 +27,11 @@ pub(crate) unsafe extern "C" fn reduce<T: Record>(
             let record = Borrowed::from_ptr(py, object);
             let class = record.get_type();
             let keywords = table.fields.iter().any(|field| field.role.kw_only);
-            let reduced = if table.state(py)?.own_constructor {
-                (class.getattr("__make__")?, (tuple(table, &record)?,)).into_pyobject(py)?
+            // A subclass may have a constructor that takes other arguments.
+            let exact = class.as_type_ptr() == table.state(py)?.tp.as_ptr();
+            let (callable, args) = if table.state(py)?.own_constructor || !exact {
+                let args = (tuple(table, &record)?,).into_pyobject(py)?;
+                (class.getattr("__make__")?, args)
             } else if keywords {
                 let kwargs = PyDict::new(py);
                 let mut args = Vec::new();
@@ -40,9 +44,14 @@ pub(crate) unsafe extern "C" fn reduce<T: Record>(
                     }
                 }
                 let newobj = py.import("copyreg")?.getattr("__newobj_ex__")?;
-                (newobj, (class, PyTuple::new(py, args)?, kwargs)).into_pyobject(py)?
+                let args = (class, PyTuple::new(py, args)?, kwargs).into_pyobject(py)?;
+                (newobj, args)
             } else {
-                (class, tuple(table, &record)?).into_pyobject(py)?
+                (class.into_any(), tuple(table, &record)?)
+            };
+            let reduced = match extra::state(table, &record)? {
+                Some(state) => (callable, args, state).into_pyobject(py)?,
+                None => (callable, args).into_pyobject(py)?,
             };
             Ok(reduced.into_any().into_ptr())
         })

@@ -1,18 +1,18 @@
 //! The struct itself, as a PyO3 class; its Rust constructor; the hook that finishes the type.
 
 use crate::model::{Field, Record};
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 /// The type of a field in the struct: a slot, or the plain type where it is frozen.
 pub(super) fn stored(record: &Record, field: &Field) -> TokenStream {
     let ty = &field.ty;
-    if field.frozen {
+    if field.frozen || field.skip {
         return ty.to_token_stream();
     }
     let krate = &record.krate;
-    quote_spanned! {ty.span().resolved_at(proc_macro2::Span::call_site())=>
+    quote_spanned! {ty.span().resolved_at(Span::call_site())=>
         #krate::__private::Slot<#ty, { #krate::__private::slot_kind!(#ty) }>
     }
 }
@@ -29,6 +29,22 @@ pub(crate) fn class(record: &Record) -> TokenStream {
     let name = Literal::string(&record.name);
     let pyo3 = quote!(#krate::__private::pyo3);
     let pyo3_text = Literal::string(&pyo3.to_string().replace(' ', ""));
+    let Record {
+        subclass,
+        weakref,
+        dict,
+        cloned,
+        ..
+    } = record;
+    let flags = [
+        (subclass, "subclass"),
+        (weakref, "weakref"),
+        (dict, "dict"),
+        (cloned, "from_py_object"),
+    ];
+    let flags = flags.iter().filter(|(on, _)| **on);
+    let flags = flags.map(|(_, name)| Ident::new(name, Span::call_site()));
+    let flags = quote!(#(, #flags)*);
     let module = record
         .module
         .as_ref()
@@ -42,7 +58,7 @@ pub(crate) fn class(record: &Record) -> TokenStream {
     });
     quote! {
         #(#attrs)*
-        #[#pyo3::pyclass(crate = #pyo3_text, frozen, immutable_type, name = #name #module)]
+        #[#pyo3::pyclass(crate = #pyo3_text, frozen, immutable_type, name = #name #module #flags)]
         #vis struct #ident {
             #(#fields,)*
         }
@@ -61,7 +77,7 @@ pub(crate) fn constructor(record: &Record) -> TokenStream {
     });
     let values = record.fields.iter().map(|field| {
         let ident = &field.ident;
-        if field.frozen {
+        if field.frozen || field.skip {
             quote!(#ident)
         } else {
             quote!(#ident: ::core::convert::From::from(#ident))

@@ -20,6 +20,11 @@ pub(super) fn table(record: &Record) -> TokenStream {
         hash,
         repr,
         sequence,
+        mapping,
+        weakref,
+        dict,
+        subclass,
+        freelist,
         ..
     } = record;
     let private = quote!(#krate::__private);
@@ -27,7 +32,9 @@ pub(super) fn table(record: &Record) -> TokenStream {
         Some(module) => quote!(::core::option::Option::Some(#module)),
         None => quote!(::core::option::Option::None),
     };
-    let fields = record.fields.iter().map(|field| row(record, field));
+    let (skipped, shown): (Vec<_>, Vec<_>) = record.fields.iter().partition(|field| field.skip);
+    let fields = shown.iter().map(|field| row(record, field));
+    let hidden = skipped.iter().map(|field| hidden(record, field));
     quote! {
         const _: () = {
             static TABLE: #private::Table = #private::Table::new::<#ident>(
@@ -42,8 +49,14 @@ pub(super) fn table(record: &Record) -> TokenStream {
                     hash: #hash,
                     repr: #repr,
                     sequence: #sequence,
+                    mapping: #mapping,
+                    weakref: #weakref,
+                    dict: #dict,
+                    subclass: #subclass,
+                    freelist: #freelist,
                 },
                 &[#(#fields),*],
+                &[#(#hidden),*],
             );
 
             // SAFETY: written by the attribute that wrote class, hook and table from one model.
@@ -117,6 +130,22 @@ fn row(record: &Record, field: &Field) -> TokenStream {
     }
 }
 
+/// The row of a field that Python does not know.
+fn hidden(record: &Record, field: &Field) -> TokenStream {
+    let Record {
+        ident: class,
+        krate,
+        gc,
+        ..
+    } = record;
+    let Field { ident, ty, .. } = field;
+    let new = if *gc { quote!(traced) } else { quote!(new) };
+    let default = default(record, field);
+    let span = ty.span().resolved_at(Span::call_site());
+    let offset = quote!(::core::mem::offset_of!(#class, #ident));
+    quote_spanned!(span=> #krate::__private::Hidden::#new::<#ty>(#offset, #default))
+}
+
 /// A function that writes the default value. The user's expression stands in a safe function of its
 /// own: it may use `py`, and cannot do by accident what only we may.
 fn default(record: &Record, field: &Field) -> TokenStream {
@@ -131,13 +160,13 @@ fn default(record: &Record, field: &Field) -> TokenStream {
         Default::With(function) => quote!(#private::default_with(py, #function)),
     };
     let stored = stored(record, field);
-    let wrapped = if field.frozen {
+    let wrapped = if field.frozen || field.skip {
         quote!(value(py))
     } else {
         quote!(<#stored>::new(value(py)))
     };
-    quote! {
-        ::core::option::Option::Some({
+    let function = quote! {
+        {
             #[allow(unused_variables, clippy::all, clippy::pedantic)]
             fn value(py: #private::pyo3::Python<'_>) -> #ty {
                 #value
@@ -148,7 +177,12 @@ fn default(record: &Record, field: &Field) -> TokenStream {
                 unsafe { dst.cast::<#stored>().write(#wrapped) }
             }
             write
-        })
+        }
+    };
+    if field.skip {
+        function
+    } else {
+        quote!(::core::option::Option::Some(#function))
     }
 }
 

@@ -1,0 +1,172 @@
+//! A record as a mapping (option `mapping`): `p["x"]`, `"x" in p`, `keys`, `values`, `items`, `get`.
+
+use crate::attribute::assign;
+use crate::ffi::PyObject;
+use crate::field::Field;
+use crate::record::{Record, Table};
+use crate::trampoline::{enter, enter_attached};
+use crate::values::{tuple, value};
+use pyo3::exceptions::{PyKeyError, PyTypeError};
+use pyo3::ffi as py_ffi;
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+use std::ffi::c_int;
+
+/// The methods, with their flags.
+pub(crate) fn methods<T: Record>()
+-> [(&'static std::ffi::CStr, py_ffi::PyMethodDefPointer, c_int); 4] {
+    use py_ffi::PyMethodDefPointer as Function;
+    [
+        (
+            c"keys",
+            Function {
+                PyCFunction: keys::<T>,
+            },
+            py_ffi::METH_NOARGS,
+        ),
+        (
+            c"values",
+            Function {
+                PyCFunction: values::<T>,
+            },
+            py_ffi::METH_NOARGS,
+        ),
+        (
+            c"items",
+            Function {
+                PyCFunction: items::<T>,
+            },
+            py_ffi::METH_NOARGS,
+        ),
+        (
+            c"get",
+            Function {
+                PyCFunction: get::<T>,
+            },
+            py_ffi::METH_VARARGS,
+        ),
+    ]
+}
+
+/// The field of that name.
+fn find<'a>(table: &'a Table, key: &Bound<'_, PyAny>) -> PyResult<Option<&'a Field>> {
+    let found = table.state(key.py())?.index_of(table, key.as_borrowed());
+    Ok(found.map(|index| &table.fields[index]))
+}
+
+/// `mp_subscript`.
+pub(crate) unsafe extern "C" fn subscript<T: Record>(
+    object: *mut PyObject,
+    key: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: CPython calls this with a record and any key, both held by the caller.
+    unsafe {
+        enter(|py| {
+            let (table, key) = (T::table(), Borrowed::from_ptr(py, key));
+            let field =
+                find(table, &key)?.ok_or_else(|| PyKeyError::new_err(key.to_owned().unbind()))?;
+            value(table, field, &Borrowed::from_ptr(py, object)).map(Bound::into_ptr)
+        })
+    }
+}
+
+/// `mp_ass_subscript`.
+pub(crate) unsafe extern "C" fn assign_subscript<T: Record>(
+    object: *mut PyObject,
+    key: *mut PyObject,
+    new: *mut PyObject,
+) -> c_int {
+    // SAFETY: as `subscript`; `new` is NULL to delete.
+    unsafe {
+        enter(|py| {
+            let (table, key) = (T::table(), Borrowed::from_ptr(py, key));
+            if new.is_null() {
+                let text = format!("'{}' object doesn't support item deletion", table.name);
+                return Err(PyTypeError::new_err(text));
+            }
+            let field =
+                find(table, &key)?.ok_or_else(|| PyKeyError::new_err(key.to_owned().unbind()))?;
+            assign(py, table, field, object, new).map(|()| 0)
+        })
+    }
+}
+
+/// `sq_contains`: is there a field of that name?
+pub(crate) unsafe extern "C" fn contains<T: Record>(
+    _object: *mut PyObject,
+    key: *mut PyObject,
+) -> c_int {
+    // SAFETY: as `subscript`.
+    unsafe {
+        enter(|py| {
+            Ok(find(T::table(), &Borrowed::from_ptr(py, key))?
+                .is_some()
+                .into())
+        })
+    }
+}
+
+/// `tp_iter`: over the names.
+pub(crate) unsafe extern "C" fn iter<T: Record>(_object: *mut PyObject) -> *mut PyObject {
+    // SAFETY: as `subscript`.
+    unsafe { enter(|py| Ok(names(py, T::table())?.try_iter()?.into_any().into_ptr())) }
+}
+
+fn names<'py>(py: Python<'py>, table: &Table) -> PyResult<Bound<'py, PyTuple>> {
+    PyTuple::new(py, table.fields.iter().map(Field::name).collect::<Vec<_>>())
+}
+
+unsafe extern "C" fn keys<T: Record>(_object: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+    // SAFETY: a METH_NOARGS function: CPython has checked that `object` is of our class.
+    unsafe { enter_attached(|py| Ok(names(py, T::table())?.into_ptr())) }
+}
+
+unsafe extern "C" fn values<T: Record>(object: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+    // SAFETY: as `keys`.
+    unsafe {
+        enter_attached(|py| Ok(tuple(T::table(), &Borrowed::from_ptr(py, object))?.into_ptr()))
+    }
+}
+
+unsafe extern "C" fn items<T: Record>(object: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+    // SAFETY: as `keys`.
+    unsafe {
+        enter_attached(|py| {
+            let table = T::table();
+            let record = Borrowed::from_ptr(py, object);
+            let pairs: PyResult<Vec<_>> = table
+                .fields
+                .iter()
+                .map(|field| Ok((field.name(), value(table, field, &record)?)))
+                .collect();
+            Ok(PyTuple::new(py, pairs?)?.into_ptr())
+        })
+    }
+}
+
+/// `get(key, default=None)`, which mapping patterns call.
+unsafe extern "C" fn get<T: Record>(object: *mut PyObject, args: *mut PyObject) -> *mut PyObject {
+    // SAFETY: a METH_VARARGS function: a tuple.
+    unsafe {
+        enter_attached(|py| {
+            let table = T::table();
+            let args = Borrowed::from_ptr(py, args).cast_unchecked::<PyTuple>();
+            let (key, default) = match args.len() {
+                1 => (args.get_item(0)?, py.None().into_bound(py)),
+                2 => (args.get_item(0)?, args.get_item(1)?),
+                given => {
+                    let name = table.name;
+                    return Err(PyTypeError::new_err(format!(
+                        "{name}.get() takes from 1 to 2 positional arguments but {given} were given"
+                    )));
+                }
+            };
+            match find(table, &key)? {
+                Some(field) => {
+                    value(table, field, &Borrowed::from_ptr(py, object)).map(Bound::into_ptr)
+                }
+                None => Ok(default.into_ptr()),
+            }
+        })
+    }
+}
