@@ -8,7 +8,7 @@
 
 use crate::ffi::{self, Definition, PyObject, T_OBJECT_NULL_IS_NONE};
 use crate::field::{Field, Kind};
-use crate::record::{Record, State, Table};
+use crate::record::{State, Table};
 use crate::trampoline::enter;
 use crate::values::value;
 use pyo3::ffi as py_ffi;
@@ -145,14 +145,14 @@ pub(crate) unsafe fn assign(
 }
 
 /// `tp_setattro` of classes with fields that the interpreter must not write itself.
-pub(crate) unsafe extern "C" fn setattr<T: Record>(
+pub(crate) unsafe fn setattr(
+    table: &'static Table,
     object: *mut PyObject,
     name: *mut PyObject,
     new: *mut PyObject,
 ) -> c_int {
     // SAFETY: CPython's `tp_setattro` protocol: a record, a str, and an object or NULL to delete.
     unsafe {
-        let table = T::table();
         let py = Python::assume_attached();
         let ours = table.state.get(py).and_then(|state| {
             let index = state.index_of(table, Borrowed::from_ptr(py, name))?;

@@ -1,23 +1,23 @@
 //! Making a record out of the arguments of a call.
 //!
-//! Arguments are matched to fields first, by position and by name. Then the values are converted into a
-//! Rust value on the stack, and only when all of them stand is memory for the object taken: no code
-//! of anybody's ever sees a half-made record.
+//! Arguments are matched to fields first, by position and by name; then they are converted into a
+//! [draft](crate::draft), which becomes an object when it is complete.
 
 use crate::arguments::Given;
-use crate::ffi::{self, PyObject, PyTypeObject};
+use crate::draft::Draft;
+use crate::ffi::{PyObject, PyTypeObject};
 use crate::field::{Field, Kind};
-use crate::record::{Record, State, Table};
+use crate::record::{State, Table};
 use crate::trampoline::{attached, enter, enter_attached};
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyTuple};
-use std::mem::MaybeUninit;
 use std::ptr;
 
 /// `tp_vectorcall` of a record class.
-pub(crate) unsafe extern "C" fn vectorcall<T: Record>(
+pub(crate) unsafe fn vectorcall(
+    table: &'static Table,
     callable: *mut PyObject,
     args: *const *mut PyObject,
     nargsf: usize,
@@ -27,12 +27,11 @@ pub(crate) unsafe extern "C" fn vectorcall<T: Record>(
     // each name in the tuple `kwnames`, all borrowed for the time of the call.
     unsafe {
         enter(|py| {
-            let table = T::table();
             let count = py_ffi::PyVectorcall_NARGS(nargsf) as usize;
             let state = table.state(py)?;
             if kwnames.is_null() && state.all_by_position(table, count) {
                 let values = std::slice::from_raw_parts(args, count);
-                let object = build::<T>(py, callable.cast(), values)?;
+                let object = build(py, table, callable.cast(), values)?;
                 return initialised(py, table, object);
             }
             let mut given = Given::new(table, state);
@@ -43,14 +42,15 @@ pub(crate) unsafe extern "C" fn vectorcall<T: Record>(
                     given.keyword(name, *args.add(count + index as usize))?;
                 }
             }
-            let object = build::<T>(py, callable.cast(), given.complete()?)?;
+            let object = build(py, table, callable.cast(), given.complete()?)?;
             initialised(py, table, object)
         })
     }
 }
 
 /// `tp_new` of a record class.
-pub(crate) unsafe extern "C" fn new<T: Record>(
+pub(crate) unsafe fn new(
+    table: &'static Table,
     tp: *mut PyTypeObject,
     args: *mut PyObject,
     kwargs: *mut PyObject,
@@ -58,7 +58,6 @@ pub(crate) unsafe extern "C" fn new<T: Record>(
     // SAFETY: CPython's `tp_new` protocol: a tuple, and a dict or NULL, borrowed during the call.
     unsafe {
         enter(|py| {
-            let table = T::table();
             let state = table.state(py)?;
             let mut given = Given::new(table, state);
             if takes_more(state, tp) {
@@ -76,14 +75,15 @@ pub(crate) unsafe extern "C" fn new<T: Record>(
                     held.push(value);
                 }
             }
-            let object = build::<T>(py, tp, given.complete()?)?;
+            let object = build(py, table, tp, given.complete()?)?;
             initialised(py, table, object)
         })
     }
 }
 
 /// `__new__` in the class's dict: checks the class it is given, as CPython's own does.
-pub(crate) unsafe extern "C" fn new_method<T: Record>(
+pub(crate) unsafe fn new_method(
+    table: &'static Table,
     class: *mut PyObject,
     args: *mut PyObject,
     kwargs: *mut PyObject,
@@ -92,7 +92,7 @@ pub(crate) unsafe extern "C" fn new_method<T: Record>(
     // tuple, and a dict or NULL.
     unsafe {
         enter_attached(|py| {
-            let name = T::table().name;
+            let name = table.name;
             let args = Borrowed::from_ptr(py, args).cast_unchecked::<PyTuple>();
             let Ok(sub) = args.get_item(0) else {
                 return Err(PyTypeError::new_err(format!(
@@ -115,7 +115,7 @@ pub(crate) unsafe extern "C" fn new_method<T: Record>(
                 return Err(PyTypeError::new_err(text));
             }
             let rest = args.get_slice(1, args.len());
-            let made = new::<T>(sub.as_ptr().cast(), rest.as_ptr(), kwargs);
+            let made = new(table, sub.as_ptr().cast(), rest.as_ptr(), kwargs);
             if made.is_null() {
                 Err(PyErr::fetch(py))
             } else {
@@ -176,76 +176,21 @@ unsafe fn post_init(
     Ok(record.into_ptr())
 }
 
-/// Makes an instance of `tp` out of one value for each field.
+/// Makes an instance of `tp` out of one value for each field, or its default: new.
 ///
 /// # Safety
-/// `tp` is the class of `T` or a subclass; `values` has a live object or NULL for each field.
-pub(crate) unsafe fn build<T: Record>(
+/// `tp` is the class of the table or a subclass; `values` has a live object or NULL for each field.
+pub(crate) unsafe fn build(
     py: Python<'_>,
+    table: &'static Table,
     tp: *mut PyTypeObject,
     values: &[*mut PyObject],
 ) -> PyResult<*mut PyObject> {
-    let table = T::table();
-    let mut contents = MaybeUninit::<T>::uninit();
-    // SAFETY: room for a `T`, and the values are as `fill` wants them.
-    unsafe { fill(py, table, contents.as_mut_ptr().cast(), values) }?;
-    // SAFETY: `fill` initialised every field of the table, and those are all (Record 2).
-    unsafe { place::<T>(py, tp, contents.assume_init()) }
-}
-
-/// Makes an instance of `tp` round a Rust value, new.
-///
-/// # Safety
-/// `tp` is the class of `T` or a subclass.
-pub(crate) unsafe fn place<T: Record>(
-    py: Python<'_>,
-    tp: *mut PyTypeObject,
-    contents: T,
-) -> PyResult<*mut PyObject> {
-    let table = T::table();
-    let exact = table.state(py)?.tp.as_ptr() == tp;
-    // SAFETY: as the caller says; the contents are written before anything else runs. A subclass
-    // has its own `tp_alloc`, which tracks the object: its zeroed contents are what a traverse
-    // takes for empty, and no collection can start before the write.
-    unsafe {
-        let object = if exact {
-            ffi::allocate(tp, table).map_or(ptr::null_mut(), ptr::NonNull::as_ptr)
-        } else {
-            (*tp).tp_alloc.map_or(ptr::null_mut(), |alloc| alloc(tp, 0))
-        };
-        if object.is_null() {
-            attached(py, || drop(contents));
-            return Err(PyErr::fetch(py));
-        }
-        let at = object.cast::<u8>().add(table.contents).cast::<T>();
-        at.write(contents);
-        if exact {
-            ffi::clear_extra(object, table);
-        }
-        if exact && table.options.gc {
-            py_ffi::PyObject_GC_Track(object.cast());
-        }
-        Ok(object)
-    }
-}
-
-/// Converts one value for each field, or its default, into uninitialised memory for the struct.
-///
-/// # Safety
-/// `contents` is room for the struct; `values` has a live object or NULL for each field, and a field
-/// with NULL has a default.
-unsafe fn fill(
-    py: Python<'_>,
-    table: &Table,
-    contents: *mut u8,
-    values: &[*mut PyObject],
-) -> PyResult<()> {
     let mut values = values.iter();
-    // SAFETY: each call writes one field or fails.
+    // SAFETY: each call writes one field or fails: Ops 1 and 2; the arguments live as long as the call.
     unsafe {
-        write_each(table, contents, |field, dst| {
+        let draft = Draft::fill(py, table, |field, dst| {
             let value = values.next().copied().unwrap_or(ptr::null_mut());
-            // SAFETY: Ops 1 and 2: room for this field; the argument lives as long as the call.
             match (Borrowed::from_ptr_or_opt(py, value), field.default) {
                 (Some(value), _) => convert(table, field, value, dst),
                 (None, Some(default)) => {
@@ -254,7 +199,8 @@ unsafe fn fill(
                 }
                 (None, None) => Err(table.site(field).unset()),
             }
-        })
+        })?;
+        draft.place(py, tp)
     }
 }
 
@@ -286,60 +232,4 @@ unsafe fn convert(
             _ => (field.ops.init)(table.site(field), value, dst),
         }
     }
-}
-
-/// Initialises the fields of a struct one by one; on an error, or a panic, none is left initialised.
-///
-/// # Safety
-/// `contents` is room for the struct; `write` initialises the field it is given, or fails.
-pub(crate) unsafe fn write_each(
-    table: &Table,
-    contents: *mut u8,
-    mut write: impl FnMut(&'static Field, *mut u8) -> PyResult<()>,
-) -> PyResult<()> {
-    struct Written<'a> {
-        table: &'a Table,
-        contents: *mut u8,
-        fields: usize,
-        hidden: usize,
-    }
-    impl Drop for Written<'_> {
-        fn drop(&mut self) {
-            // SAFETY: we are called from Python, so attached.
-            let py = unsafe { Python::assume_attached() };
-            attached(py, || {
-                for field in &self.table.fields[..self.fields] {
-                    // SAFETY: Ops 2: these are initialised, and given up.
-                    unsafe { (field.ops.drop)(self.contents.add(field.offset)) };
-                }
-                for hidden in &self.table.hidden[..self.hidden] {
-                    if let Some(drop) = hidden.drop {
-                        // SAFETY: as above.
-                        unsafe { drop(self.contents.add(hidden.offset)) };
-                    }
-                }
-            });
-        }
-    }
-    let mut written = Written {
-        table,
-        contents,
-        fields: 0,
-        hidden: 0,
-    };
-    for field in table.fields {
-        // SAFETY: Record 2: the offset lies within the struct.
-        write(field, unsafe { contents.add(field.offset) })?;
-        written.fields += 1;
-    }
-    for hidden in table.hidden {
-        // SAFETY: we are called from Python, so attached; the offset lies within the struct.
-        unsafe {
-            let py = Python::assume_attached();
-            attached(py, || (hidden.default)(py, contents.add(hidden.offset)));
-        }
-        written.hidden += 1;
-    }
-    std::mem::forget(written);
-    Ok(())
 }

@@ -12,7 +12,7 @@
 
 use crate::ffi::{self, PyObject};
 use crate::field::Kind;
-use crate::record::{Record, Table};
+use crate::record::Table;
 use crate::trampoline::enter_silently;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
@@ -28,8 +28,7 @@ thread_local! {
 }
 
 /// `tp_dealloc` of a record class.
-pub(crate) unsafe extern "C" fn dealloc<T: Record>(object: *mut PyObject) {
-    let table = T::table();
+pub(crate) unsafe fn dealloc(table: &'static Table, object: *mut PyObject) {
     // SAFETY: CPython calls this once, with a dead instance of our class or of a subclass. A
     // tracked object has a GC header; untracking one that is not tracked does nothing.
     unsafe {
@@ -42,7 +41,7 @@ pub(crate) unsafe extern "C" fn dealloc<T: Record>(object: *mut PyObject) {
         }
     }
     let exact = is_exact(object, table);
-    if !std::mem::needs_drop::<T>() && !table.options.dict {
+    if !table.needs_drop && !table.options.dict {
         // SAFETY: there are no contents to drop.
         return unsafe { ffi::free(object, table, exact) };
     }
@@ -52,14 +51,14 @@ pub(crate) unsafe extern "C" fn dealloc<T: Record>(object: *mut PyObject) {
         return unsafe { wait(object, exact) };
     }
     DEPTH.set(depth + 1);
-    // SAFETY: the object is dead and ours alone; Record 1: there is a `T` at that place.
+    // SAFETY: the object is dead and ours alone; Record 1: there is a struct at that place.
     unsafe {
-        if T::HAS_DROP {
-            let contents = object.cast::<u8>().add(table.contents).cast::<T>();
+        if let Some(drop) = table.drop {
+            let contents = object.cast::<u8>().add(table.contents);
             enter_silently(|py| {
                 // The user's code may call Python, which must not find an exception set.
                 let pending = PyErr::take(py);
-                ptr::drop_in_place(contents);
+                drop(contents);
                 if let Some(error) = pending {
                     error.restore(py);
                 }

@@ -21,8 +21,6 @@ use std::ptr::NonNull;
 pub unsafe trait Record:
     PyClass<Frozen = pyo3::pyclass::boolean_struct::True> + Sync + Send
 {
-    /// Whether the struct has an `impl Drop` of its own.
-    const HAS_DROP: bool;
     /// The static description.
     fn table() -> &'static Table;
 }
@@ -76,6 +74,10 @@ pub struct Table {
     pub size: usize,
     /// `align_of` the struct.
     pub align: usize,
+    /// Whether anything is to be dropped.
+    pub needs_drop: bool,
+    /// Drops the struct whole, where it has an `impl Drop` of its own; fields are dropped one by one else.
+    pub drop: Option<unsafe fn(*mut u8)>,
     /// Set once, when the type is finished.
     pub(crate) state: PyOnceLock<State>,
     /// Dead objects that wait for reuse.
@@ -115,6 +117,7 @@ impl Table {
         options: Options,
         fields: &'static [Field],
         hidden: &'static [Hidden],
+        has_drop: bool,
     ) -> Self {
         Table {
             name,
@@ -126,6 +129,12 @@ impl Table {
             contents: HEAD.next_multiple_of(align_of::<T>()),
             size: size_of::<T>(),
             align: align_of::<T>(),
+            needs_drop: std::mem::needs_drop::<T>(),
+            drop: if has_drop {
+                Some(drop_whole::<T>)
+            } else {
+                None
+            },
             state: PyOnceLock::new(),
             freelist: Freelist::new(),
         }
@@ -180,4 +189,9 @@ impl Table {
             field: field.name(),
         }
     }
+}
+
+unsafe fn drop_whole<T>(contents: *mut u8) {
+    // SAFETY: called for a dead record's contents, once.
+    unsafe { std::ptr::drop_in_place(contents.cast::<T>()) };
 }

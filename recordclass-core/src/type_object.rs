@@ -7,9 +7,9 @@
 //! type.
 
 use crate::ffi::{self, Definition, PyObject, PyTypeObject};
-use crate::protocol::{collect, compare, copy, hash, mapping, reduce, repr, sequence};
 use crate::record::{Record, State, Table};
-use crate::{attribute, construct, dealloc, early, module, signature};
+use crate::shims::Shims;
+use crate::{attribute, early, module, signature};
 use pyo3::exceptions::PySystemError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
@@ -28,9 +28,18 @@ pub fn finish<T: Record>(py: Python<'_>) -> PyResult<Py<PyTuple>> {
     table.state.get_or_try_init(py, || {
         // On this thread the type is being initialised, so PyO3 gives it without doing so again.
         let tp = py.get_type::<T>().as_type_ptr();
+        let shims = const { &Shims::of::<T>() };
         // SAFETY: invariants 1 and 2 of `ffi`: PyO3 is initialising the type right now, and we are
-        // attached; `T` is the struct of the class (Record 1).
-        unsafe { Finisher { py, tp, table }.run::<T>() }
+        // attached; table and shims are those of the class.
+        unsafe {
+            Finisher {
+                py,
+                tp,
+                table,
+                shims,
+            }
+            .run()
+        }
     })?;
     let names = table.fields.iter().map(crate::field::Field::name);
     Ok(PyTuple::new(py, names.collect::<Vec<_>>())?.unbind())
@@ -51,20 +60,21 @@ struct Finisher<'py> {
     py: Python<'py>,
     tp: *mut PyTypeObject,
     table: &'static Table,
+    shims: &'static Shims,
 }
 
 impl<'py> Finisher<'py> {
     /// # Safety
-    /// `tp` is the class of `T`, being initialised.
-    unsafe fn run<T: Record>(&self) -> PyResult<State> {
+    /// `tp` is the class of the table, being initialised.
+    unsafe fn run(&self) -> PyResult<State> {
         // SAFETY: as the caller says, for all that is called here.
         unsafe {
             self.check_layout()?;
-            let own_constructor = self.constructor::<T>()?;
-            self.memory::<T>()?;
-            let own_compare = self.comparison::<T>()?;
-            self.hash::<T>()?;
-            self.container::<T>()?;
+            let own_constructor = self.constructor()?;
+            self.memory()?;
+            let own_compare = self.comparison()?;
+            self.hash()?;
+            self.container()?;
             let state = State {
                 tp: NonNull::new_unchecked(self.tp),
                 names: self.names(),
@@ -74,8 +84,8 @@ impl<'py> Finisher<'py> {
                 own_constructor,
                 post_init: self.post_init(),
             };
-            self.attributes::<T>()?;
-            self.methods::<T>()?;
+            self.attributes()?;
+            self.methods()?;
             self.documentation(own_constructor)?;
             py_ffi::PyType_Modified(self.tp);
             Ok(state)
@@ -126,20 +136,20 @@ impl<'py> Finisher<'py> {
     }
 
     /// Construction. Tells whether the user wrote `#[new]` or `__init__`.
-    unsafe fn constructor<T: Record>(&self) -> PyResult<bool> {
+    unsafe fn constructor(&self) -> PyResult<bool> {
         let forbidden = py_ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION;
-        // SAFETY: the invariants; the functions are made for `T`. PyO3 forbids instantiation
+        // SAFETY: the invariants; the functions are made for the class. PyO3 forbids instantiation
         // exactly where there is no `#[new]`.
         unsafe {
             let own_new = !ffi::has_flag(self.tp, forbidden);
             let own_init = self.has(c"__init__");
             if !own_new {
-                (*self.tp).tp_new = Some(construct::new::<T>);
+                (*self.tp).tp_new = Some(self.shims.new);
                 ffi::change_flags(self.tp, 0, forbidden);
                 let def = py_ffi::PyMethodDef {
                     ml_name: c"__new__".as_ptr(),
                     ml_meth: py_ffi::PyMethodDefPointer {
-                        PyCFunctionWithKeywords: construct::new_method::<T>,
+                        PyCFunctionWithKeywords: self.shims.new_method,
                     },
                     ml_flags: py_ffi::METH_VARARGS | py_ffi::METH_KEYWORDS,
                     ml_doc: ptr::null(),
@@ -147,14 +157,14 @@ impl<'py> Finisher<'py> {
                 self.put(c"__new__", &ffi::new_function(self.py, self.tp, def)?)?;
             }
             if !own_new && !own_init {
-                (*self.tp).tp_vectorcall = Some(construct::vectorcall::<T>);
+                (*self.tp).tp_vectorcall = Some(self.shims.vectorcall);
             }
             Ok(own_new || own_init)
         }
     }
 
     /// Allocation, deallocation, garbage collection.
-    unsafe fn memory<T: Record>(&self) -> PyResult<()> {
+    unsafe fn memory(&self) -> PyResult<()> {
         // SAFETY: the invariants. The flag, `tp_dealloc` and `tp_free` change together, and
         // instances that are older than that are taken care of first.
         unsafe {
@@ -163,22 +173,22 @@ impl<'py> Finisher<'py> {
                 ffi::change_flags(self.tp, 0, py_ffi::Py_TPFLAGS_HAVE_GC);
                 (*self.tp).tp_free = Some(py_ffi::PyObject_Free);
             }
-            (*self.tp).tp_dealloc = Some(dealloc::dealloc::<T>);
-            (*self.tp).tp_traverse = Some(collect::traverse::<T>);
-            (*self.tp).tp_clear = Some(collect::clear::<T>);
+            (*self.tp).tp_dealloc = Some(self.shims.dealloc);
+            (*self.tp).tp_traverse = Some(self.shims.traverse);
+            (*self.tp).tp_clear = Some(self.shims.clear);
         }
         Ok(())
     }
 
     /// `repr`, `==`, `<`. Gives the user's own comparison function.
-    unsafe fn comparison<T: Record>(&self) -> PyResult<Option<py_ffi::richcmpfunc>> {
+    unsafe fn comparison(&self) -> PyResult<Option<py_ffi::richcmpfunc>> {
         let object = &raw mut py_ffi::PyBaseObject_Type;
         let options = self.table.options;
-        // SAFETY: the invariants; the functions are made for `T` and fit their slots.
+        // SAFETY: the invariants; the functions are made for the class and fit their slots.
         unsafe {
             if options.repr && !self.has(c"__repr__") {
-                (*self.tp).tp_repr = Some(repr::repr::<T>);
-                self.wrap(object, c"__repr__", repr::repr::<T> as *const c_void)?;
+                (*self.tp).tp_repr = Some(self.shims.repr);
+                self.wrap(object, c"__repr__", self.shims.repr as *const c_void)?;
             }
             let own = if self.has(c"__eq__") {
                 (*self.tp).tp_richcompare
@@ -186,11 +196,11 @@ impl<'py> Finisher<'py> {
                 None
             };
             if options.eq || options.order {
-                (*self.tp).tp_richcompare = Some(compare::richcompare::<T>);
+                (*self.tp).tp_richcompare = Some(self.shims.richcompare);
                 for name in [
                     c"__eq__", c"__ne__", c"__lt__", c"__le__", c"__gt__", c"__ge__",
                 ] {
-                    self.wrap(object, name, compare::richcompare::<T> as *const c_void)?;
+                    self.wrap(object, name, self.shims.richcompare as *const c_void)?;
                 }
             }
             Ok(own)
@@ -199,18 +209,18 @@ impl<'py> Finisher<'py> {
 
     /// The rules of dataclasses: an explicit `__hash__` stands; a mutable record with `==` by value
     /// is unhashable unless asked; one without keeps the hash by identity.
-    unsafe fn hash<T: Record>(&self) -> PyResult<()> {
+    unsafe fn hash(&self) -> PyResult<()> {
         let options = self.table.options;
         let object = &raw mut py_ffi::PyBaseObject_Type;
-        // SAFETY: the invariants; the function is made for `T`.
+        // SAFETY: the invariants; the function is made for the class.
         unsafe {
             let explicit = ffi::own_entry(self.py, self.tp, c"__hash__");
             if explicit.is_some_and(|entry| !entry.is_none()) {
                 return Ok(());
             }
             if options.hash || (options.eq && options.frozen) {
-                (*self.tp).tp_hash = Some(hash::hash::<T>);
-                self.wrap(object, c"__hash__", hash::hash::<T> as *const c_void)?;
+                (*self.tp).tp_hash = Some(self.shims.hash);
+                self.wrap(object, c"__hash__", self.shims.hash as *const c_void)?;
             } else if options.eq {
                 (*self.tp).tp_hash = Some(py_ffi::PyObject_HashNotImplemented);
                 self.put(c"__hash__", self.py.None().bind(self.py))?;
@@ -220,22 +230,22 @@ impl<'py> Finisher<'py> {
     }
 
     /// Index, iteration, `len`, `in`: by position, or by name.
-    unsafe fn container<T: Record>(&self) -> PyResult<()> {
+    unsafe fn container(&self) -> PyResult<()> {
         let slots = match (self.table.options.mapping, self.table.options.sequence) {
             (true, _) => Container {
-                subscript: mapping::subscript::<T>,
+                subscript: self.shims.map_subscript,
                 item: None,
-                assign: mapping::assign_subscript::<T>,
-                contains: mapping::contains::<T>,
-                iter: mapping::iter::<T>,
+                assign: self.shims.map_assign_subscript,
+                contains: self.shims.map_contains,
+                iter: self.shims.map_iter,
                 flag: py_ffi::Py_TPFLAGS_MAPPING,
             },
             (false, true) => Container {
-                subscript: sequence::subscript::<T>,
-                item: Some(sequence::item::<T>),
-                assign: sequence::assign_subscript::<T>,
-                contains: sequence::contains::<T>,
-                iter: sequence::iter::<T>,
+                subscript: self.shims.subscript,
+                item: Some(self.shims.item),
+                assign: self.shims.assign_subscript,
+                contains: self.shims.contains,
+                iter: self.shims.iter,
                 flag: py_ffi::Py_TPFLAGS_SEQUENCE,
             },
             (false, false) => return Ok(()),
@@ -248,9 +258,9 @@ impl<'py> Finisher<'py> {
             let as_mapping = &mut *(*self.tp).tp_as_mapping;
             let as_sequence = &mut *(*self.tp).tp_as_sequence;
             if !self.has(c"__len__") {
-                as_mapping.mp_length = Some(sequence::len::<T>);
-                as_sequence.sq_length = slots.item.map(|_| sequence::len::<T> as py_ffi::lenfunc);
-                self.wrap(tuple, c"__len__", sequence::len::<T> as *const c_void)?;
+                as_mapping.mp_length = Some(self.shims.len);
+                as_sequence.sq_length = slots.item.map(|_| self.shims.len as py_ffi::lenfunc);
+                self.wrap(tuple, c"__len__", self.shims.len as *const c_void)?;
             }
             if !self.has(c"__getitem__") {
                 as_mapping.mp_subscript = Some(slots.subscript);
@@ -273,7 +283,16 @@ impl<'py> Finisher<'py> {
             }
             ffi::change_flags(self.tp, slots.flag, 0);
             if self.table.options.mapping {
-                for (name, function, flags) in mapping::methods::<T>() {
+                let methods = [
+                    (c"keys", self.shims.keys, py_ffi::METH_NOARGS),
+                    (c"values", self.shims.values, py_ffi::METH_NOARGS),
+                    (c"items", self.shims.items, py_ffi::METH_NOARGS),
+                    (c"get", self.shims.get, py_ffi::METH_VARARGS),
+                ];
+                for (name, function, flags) in methods {
+                    let function = py_ffi::PyMethodDefPointer {
+                        PyCFunction: function,
+                    };
                     self.method(name, function, flags)?;
                 }
             }
@@ -322,15 +341,15 @@ impl<'py> Finisher<'py> {
         Ok(all.into_boxed_slice())
     }
 
-    unsafe fn attributes<T: Record>(&self) -> PyResult<()> {
+    unsafe fn attributes(&self) -> PyResult<()> {
         let object = &raw mut py_ffi::PyBaseObject_Type;
-        // SAFETY: the invariants; the function is made for `T`.
+        // SAFETY: the invariants; the function is made for the class.
         unsafe {
             let own = self.has(c"__setattr__") || self.has(c"__delattr__");
             if attribute::needs_setattr(self.table) && !own {
-                (*self.tp).tp_setattro = Some(attribute::setattr::<T>);
+                (*self.tp).tp_setattro = Some(self.shims.setattr);
                 for name in [c"__setattr__", c"__delattr__"] {
-                    self.wrap(object, name, attribute::setattr::<T> as *const c_void)?;
+                    self.wrap(object, name, self.shims.setattr as *const c_void)?;
                 }
             }
             if !self.has(c"__match_args__") {
@@ -379,39 +398,39 @@ impl<'py> Finisher<'py> {
         }
     }
 
-    unsafe fn methods<T: Record>(&self) -> PyResult<()> {
+    unsafe fn methods(&self) -> PyResult<()> {
         use py_ffi::PyMethodDefPointer as Function;
         let methods = [
             (
                 c"__copy__",
                 Function {
-                    PyCFunction: copy::copy::<T>,
+                    PyCFunction: self.shims.copy,
                 },
                 py_ffi::METH_NOARGS,
             ),
             (
                 c"__deepcopy__",
                 Function {
-                    PyCFunction: copy::deepcopy::<T>,
+                    PyCFunction: self.shims.deepcopy,
                 },
                 py_ffi::METH_O,
             ),
             (
                 c"__replace__",
                 Function {
-                    PyCFunctionWithKeywords: copy::replace::<T>,
+                    PyCFunctionWithKeywords: self.shims.replace,
                 },
                 py_ffi::METH_VARARGS | py_ffi::METH_KEYWORDS,
             ),
             (
                 c"__reduce__",
                 Function {
-                    PyCFunction: reduce::reduce::<T>,
+                    PyCFunction: self.shims.reduce,
                 },
                 py_ffi::METH_NOARGS,
             ),
         ];
-        // SAFETY: the invariants; the functions are made for `T` and fit their flags.
+        // SAFETY: the invariants; the functions are made for the class and fit their flags.
         unsafe {
             for (name, function, flags) in methods {
                 self.method(name, function, flags)?;
@@ -419,7 +438,7 @@ impl<'py> Finisher<'py> {
             let def = py_ffi::PyMethodDef {
                 ml_name: c"__make__".as_ptr(),
                 ml_meth: Function {
-                    PyCFunction: reduce::make::<T>,
+                    PyCFunction: self.shims.make,
                 },
                 ml_flags: py_ffi::METH_O,
                 ml_doc: ptr::null(),

@@ -7,7 +7,7 @@
 use crate::ffi::{self, PyObject};
 use crate::field::Kind;
 use crate::gc::Visit;
-use crate::record::Record;
+use crate::record::Table;
 use crate::trampoline::enter_attached;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
@@ -15,12 +15,12 @@ use std::ffi::{c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// `tp_traverse` of a record class.
-pub(crate) unsafe extern "C" fn traverse<T: Record>(
+pub(crate) unsafe fn traverse(
+    table: &'static Table,
     object: *mut PyObject,
     visit: py_ffi::visitproc,
     arg: *mut c_void,
 ) -> c_int {
-    let table = T::table();
     let visit = Visit::new(visit, arg);
     // A user's `Traverse` that panics shows nothing more: what is not visited counts as reachable
     // from outside, and stays.
@@ -63,11 +63,10 @@ pub(crate) unsafe extern "C" fn traverse<T: Record>(
 }
 
 /// `tp_clear` of a record class: frozen fields stay, as a tuple's items do.
-pub(crate) unsafe extern "C" fn clear<T: Record>(object: *mut PyObject) -> c_int {
+pub(crate) unsafe fn clear(table: &'static Table, object: *mut PyObject) -> c_int {
     // SAFETY: the collector gives a record of our class, and holds it meanwhile.
     unsafe {
         enter_attached(|py| {
-            let table = T::table();
             let record = Borrowed::from_ptr(py, object);
             for field in table.fields {
                 let at = table.at(object, field);

@@ -4,7 +4,7 @@
 //! tuple's: identical objects are equal, the first pair that differs decides.
 
 use crate::ffi::PyObject;
-use crate::record::{Record, Table};
+use crate::record::Table;
 use crate::trampoline::enter;
 use crate::values::value;
 use pyo3::ffi as py_ffi;
@@ -16,7 +16,8 @@ use std::ffi::c_int;
 ///
 /// Where the user wrote `__eq__`, `__lt__`, ... that answer counts; ours is asked only if theirs is
 /// `NotImplemented`, as it is for every operator they did not write.
-pub(crate) unsafe extern "C" fn richcompare<T: Record>(
+pub(crate) unsafe fn richcompare(
+    table: &'static Table,
     left: *mut PyObject,
     right: *mut PyObject,
     op: c_int,
@@ -24,7 +25,6 @@ pub(crate) unsafe extern "C" fn richcompare<T: Record>(
     // SAFETY: CPython calls this with a record on the left and any object on the right.
     unsafe {
         enter(|py| {
-            let table = T::table();
             if let Some(own) = table.state(py)?.own_compare {
                 let answer = Bound::from_owned_ptr_or_err(py, own(left, right, op))?;
                 // By pointer: a `Py` made for the comparison would be dropped unattached.

@@ -2,21 +2,21 @@
 //!
 //! None of them calls the constructor: the copy has the values that the original has.
 
-use crate::construct::{place, write_each};
+use crate::draft::Draft;
 use crate::extra;
 use crate::ffi::PyObject;
 use crate::field::{Field, Kind};
-use crate::record::{Record, Table};
+use crate::record::Table;
 use crate::trampoline::enter_attached;
 use crate::values::value;
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
-use std::mem::MaybeUninit;
 
 /// `__copy__()`. A frozen record is its own copy, as a tuple is.
-pub(crate) unsafe extern "C" fn copy<T: Record>(
+pub(crate) unsafe fn copy(
+    table: &'static Table,
     object: *mut PyObject,
     _none: *mut PyObject,
 ) -> *mut PyObject {
@@ -24,11 +24,11 @@ pub(crate) unsafe extern "C" fn copy<T: Record>(
     unsafe {
         enter_attached(|py| {
             let record = Borrowed::from_ptr(py, object);
-            if is_itself_a_copy(T::table(), &record)? {
+            if is_itself_a_copy(table, &record)? {
                 return Ok(record.to_owned().into_ptr());
             }
-            let new = Bound::from_owned_ptr(py, remake::<T>(&record, |_| None)?);
-            if let Some(state) = extra::state(T::table(), &record)? {
+            let new = Bound::from_owned_ptr(py, remake(table, &record, |_| None)?);
+            if let Some(state) = extra::state(table, &record)? {
                 extra::restore(&new, &state)?;
             }
             Ok(new.into_ptr())
@@ -37,7 +37,8 @@ pub(crate) unsafe extern "C" fn copy<T: Record>(
 }
 
 /// `__replace__(**changes)`.
-pub(crate) unsafe extern "C" fn replace<T: Record>(
+pub(crate) unsafe fn replace(
+    table: &'static Table,
     object: *mut PyObject,
     args: *mut PyObject,
     kwargs: *mut PyObject,
@@ -45,7 +46,6 @@ pub(crate) unsafe extern "C" fn replace<T: Record>(
     // SAFETY: a METH_VARARGS | METH_KEYWORDS function: a tuple, and a dict or NULL.
     unsafe {
         enter_attached(|py| {
-            let table = T::table();
             let state = table.state(py)?;
             let record = Borrowed::from_ptr(py, object);
             let given = Borrowed::from_ptr(py, args)
@@ -72,7 +72,7 @@ pub(crate) unsafe extern "C" fn replace<T: Record>(
                 }
             }
             let mut changes = changes.into_iter();
-            let new = remake::<T>(&record, |_| changes.next().flatten())?;
+            let new = remake(table, &record, |_| changes.next().flatten())?;
             let new = Bound::from_owned_ptr(py, new);
             if let Some(state) = extra::state(table, &record)? {
                 extra::restore(&new, &state)?;
@@ -83,7 +83,8 @@ pub(crate) unsafe extern "C" fn replace<T: Record>(
 }
 
 /// `__deepcopy__(memo)`.
-pub(crate) unsafe extern "C" fn deepcopy<T: Record>(
+pub(crate) unsafe fn deepcopy(
+    table: &'static Table,
     object: *mut PyObject,
     memo: *mut PyObject,
 ) -> *mut PyObject {
@@ -101,7 +102,7 @@ pub(crate) unsafe extern "C" fn deepcopy<T: Record>(
                 copier: py.import("copy")?.getattr("deepcopy")?,
                 memo,
             };
-            deep.copy::<T>(&record)
+            deep.copy(table, &record)
         })
     }
 }
@@ -118,9 +119,13 @@ impl<'py> Deep<'py> {
     /// it; then its other fields are deep-copied in place.
     ///
     /// # Safety
-    /// `record` is a record of the class of `T`.
-    unsafe fn copy<T: Record>(&self, record: &Bound<'py, PyAny>) -> PyResult<*mut PyObject> {
-        let (py, table) = (record.py(), T::table());
+    /// `record` is a record of the class of the table.
+    unsafe fn copy(
+        &self,
+        table: &'static Table,
+        record: &Bound<'py, PyAny>,
+    ) -> PyResult<*mut PyObject> {
+        let py = record.py();
         let mut fixed = Vec::with_capacity(table.fields.len());
         let mut same = true;
         for field in table.fields {
@@ -145,14 +150,15 @@ impl<'py> Deep<'py> {
         }
         let mut fixed = fixed.into_iter();
         // SAFETY: as the caller says; `remake` gives a new reference.
-        let new =
-            unsafe { Bound::from_owned_ptr(py, remake::<T>(record, |_| fixed.next().flatten())?) };
+        let new = unsafe {
+            Bound::from_owned_ptr(py, remake(table, record, |_| fixed.next().flatten())?)
+        };
         self.memo.set_item(&id, &new)?;
         for field in table.fields {
             let Some(set) = field.ops.set.filter(|_| may_be_deep(field)) else {
                 continue;
             };
-            // SAFETY: `new` is a record of the class of `T`; Ops 1 to 3.
+            // SAFETY: `new` is a record of the class of the table; Ops 1 to 3.
             unsafe {
                 let old = value(table, field, &new)?;
                 let deep = self.of(&old)?;
@@ -200,17 +206,16 @@ unsafe fn is_itself_a_copy(table: &Table, record: &Bound<'_, PyAny>) -> PyResult
 /// gives none. `change` is asked for each field in turn.
 ///
 /// # Safety
-/// `record` is a record of the class of `T`.
-unsafe fn remake<'py, T: Record>(
+/// `record` is a record of the class of the table.
+unsafe fn remake<'py>(
+    table: &'static Table,
     record: &Bound<'py, PyAny>,
     mut change: impl FnMut(&Field) -> Option<Bound<'py, PyAny>>,
 ) -> PyResult<*mut PyObject> {
-    let table = T::table();
-    let mut contents = MaybeUninit::<T>::uninit();
-    // SAFETY: Ops 1 to 3; `write_each` succeeds only when all fields are initialised, which are all
-    // there are (Record 2).
+    let py = record.py();
+    // SAFETY: each call writes one field or fails: Ops 1 to 3.
     unsafe {
-        write_each(table, contents.as_mut_ptr().cast(), |field, dst| {
+        let draft = Draft::fill(py, table, |field, dst| {
             let site = table.site(field);
             match (change(field), field.ops.copy) {
                 (Some(value), _) => (field.ops.init)(site, value.as_borrowed(), dst),
@@ -224,10 +229,6 @@ unsafe fn remake<'py, T: Record>(
                 }
             }
         })?;
-        place::<T>(
-            record.py(),
-            py_ffi::Py_TYPE(record.as_ptr()),
-            contents.assume_init(),
-        )
+        draft.place(py, py_ffi::Py_TYPE(record.as_ptr()))
     }
 }

@@ -1,16 +1,16 @@
 //! Hash by value: that of the tuple of the values, as a dataclass has it.
 
 use crate::ffi::PyObject;
-use crate::record::{Record, Table};
+use crate::record::Table;
 use crate::trampoline::enter;
 use crate::values::value;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 
 /// `tp_hash` of a record class.
-pub(crate) unsafe extern "C" fn hash<T: Record>(object: *mut PyObject) -> py_ffi::Py_hash_t {
+pub(crate) unsafe fn hash(table: &'static Table, object: *mut PyObject) -> py_ffi::Py_hash_t {
     // SAFETY: CPython calls this with a record of our class or a subclass.
-    unsafe { enter(|py| of_values(T::table(), &Borrowed::from_ptr(py, object))) }
+    unsafe { enter(|py| of_values(table, &Borrowed::from_ptr(py, object))) }
 }
 
 /// # Safety

@@ -3,50 +3,13 @@
 use crate::attribute::assign;
 use crate::ffi::PyObject;
 use crate::field::Field;
-use crate::record::{Record, Table};
+use crate::record::Table;
 use crate::trampoline::{enter, enter_attached};
 use crate::values::{tuple, value};
 use pyo3::exceptions::{PyKeyError, PyTypeError};
-use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use std::ffi::c_int;
-
-/// The methods, with their flags.
-pub(crate) fn methods<T: Record>()
--> [(&'static std::ffi::CStr, py_ffi::PyMethodDefPointer, c_int); 4] {
-    use py_ffi::PyMethodDefPointer as Function;
-    [
-        (
-            c"keys",
-            Function {
-                PyCFunction: keys::<T>,
-            },
-            py_ffi::METH_NOARGS,
-        ),
-        (
-            c"values",
-            Function {
-                PyCFunction: values::<T>,
-            },
-            py_ffi::METH_NOARGS,
-        ),
-        (
-            c"items",
-            Function {
-                PyCFunction: items::<T>,
-            },
-            py_ffi::METH_NOARGS,
-        ),
-        (
-            c"get",
-            Function {
-                PyCFunction: get::<T>,
-            },
-            py_ffi::METH_VARARGS,
-        ),
-    ]
-}
 
 /// The field of that name.
 fn find<'a>(table: &'a Table, key: &Bound<'_, PyAny>) -> PyResult<Option<&'a Field>> {
@@ -55,14 +18,15 @@ fn find<'a>(table: &'a Table, key: &Bound<'_, PyAny>) -> PyResult<Option<&'a Fie
 }
 
 /// `mp_subscript`.
-pub(crate) unsafe extern "C" fn subscript<T: Record>(
+pub(crate) unsafe fn subscript(
+    table: &'static Table,
     object: *mut PyObject,
     key: *mut PyObject,
 ) -> *mut PyObject {
     // SAFETY: CPython calls this with a record and any key, both held by the caller.
     unsafe {
         enter(|py| {
-            let (table, key) = (T::table(), Borrowed::from_ptr(py, key));
+            let key = Borrowed::from_ptr(py, key);
             let field =
                 find(table, &key)?.ok_or_else(|| PyKeyError::new_err(key.to_owned().unbind()))?;
             value(table, field, &Borrowed::from_ptr(py, object)).map(Bound::into_ptr)
@@ -71,7 +35,8 @@ pub(crate) unsafe extern "C" fn subscript<T: Record>(
 }
 
 /// `mp_ass_subscript`.
-pub(crate) unsafe extern "C" fn assign_subscript<T: Record>(
+pub(crate) unsafe fn assign_subscript(
+    table: &'static Table,
     object: *mut PyObject,
     key: *mut PyObject,
     new: *mut PyObject,
@@ -79,7 +44,7 @@ pub(crate) unsafe extern "C" fn assign_subscript<T: Record>(
     // SAFETY: as `subscript`; `new` is NULL to delete.
     unsafe {
         enter(|py| {
-            let (table, key) = (T::table(), Borrowed::from_ptr(py, key));
+            let key = Borrowed::from_ptr(py, key);
             if new.is_null() {
                 let text = format!("'{}' object doesn't support item deletion", table.name);
                 return Err(PyTypeError::new_err(text));
@@ -92,47 +57,54 @@ pub(crate) unsafe extern "C" fn assign_subscript<T: Record>(
 }
 
 /// `sq_contains`: is there a field of that name?
-pub(crate) unsafe extern "C" fn contains<T: Record>(
+pub(crate) unsafe fn contains(
+    table: &'static Table,
     _object: *mut PyObject,
     key: *mut PyObject,
 ) -> c_int {
     // SAFETY: as `subscript`.
-    unsafe {
-        enter(|py| {
-            Ok(find(T::table(), &Borrowed::from_ptr(py, key))?
-                .is_some()
-                .into())
-        })
-    }
+    unsafe { enter(|py| Ok(find(table, &Borrowed::from_ptr(py, key))?.is_some().into())) }
 }
 
 /// `tp_iter`: over the names.
-pub(crate) unsafe extern "C" fn iter<T: Record>(_object: *mut PyObject) -> *mut PyObject {
+pub(crate) unsafe fn iter(table: &'static Table, _object: *mut PyObject) -> *mut PyObject {
     // SAFETY: as `subscript`.
-    unsafe { enter(|py| Ok(names(py, T::table())?.try_iter()?.into_any().into_ptr())) }
+    unsafe { enter(|py| Ok(names(py, table)?.try_iter()?.into_any().into_ptr())) }
 }
 
 fn names<'py>(py: Python<'py>, table: &Table) -> PyResult<Bound<'py, PyTuple>> {
     PyTuple::new(py, table.fields.iter().map(Field::name).collect::<Vec<_>>())
 }
 
-unsafe extern "C" fn keys<T: Record>(_object: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+/// `keys()`.
+pub(crate) unsafe fn keys(
+    table: &'static Table,
+    _object: *mut PyObject,
+    _: *mut PyObject,
+) -> *mut PyObject {
     // SAFETY: a METH_NOARGS function: CPython has checked that `object` is of our class.
-    unsafe { enter_attached(|py| Ok(names(py, T::table())?.into_ptr())) }
+    unsafe { enter_attached(|py| Ok(names(py, table)?.into_ptr())) }
 }
 
-unsafe extern "C" fn values<T: Record>(object: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+/// `values()`.
+pub(crate) unsafe fn values(
+    table: &'static Table,
+    object: *mut PyObject,
+    _: *mut PyObject,
+) -> *mut PyObject {
     // SAFETY: as `keys`.
-    unsafe {
-        enter_attached(|py| Ok(tuple(T::table(), &Borrowed::from_ptr(py, object))?.into_ptr()))
-    }
+    unsafe { enter_attached(|py| Ok(tuple(table, &Borrowed::from_ptr(py, object))?.into_ptr())) }
 }
 
-unsafe extern "C" fn items<T: Record>(object: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+/// `items()`.
+pub(crate) unsafe fn items(
+    table: &'static Table,
+    object: *mut PyObject,
+    _: *mut PyObject,
+) -> *mut PyObject {
     // SAFETY: as `keys`.
     unsafe {
         enter_attached(|py| {
-            let table = T::table();
             let record = Borrowed::from_ptr(py, object);
             let pairs: PyResult<Vec<_>> = table
                 .fields
@@ -145,11 +117,14 @@ unsafe extern "C" fn items<T: Record>(object: *mut PyObject, _: *mut PyObject) -
 }
 
 /// `get(key, default=None)`, which mapping patterns call.
-unsafe extern "C" fn get<T: Record>(object: *mut PyObject, args: *mut PyObject) -> *mut PyObject {
+pub(crate) unsafe fn get(
+    table: &'static Table,
+    object: *mut PyObject,
+    args: *mut PyObject,
+) -> *mut PyObject {
     // SAFETY: a METH_VARARGS function: a tuple.
     unsafe {
         enter_attached(|py| {
-            let table = T::table();
             let args = Borrowed::from_ptr(py, args).cast_unchecked::<PyTuple>();
             let (key, default) = match args.len() {
                 1 => (args.get_item(0)?, py.None().into_bound(py)),

@@ -7,7 +7,7 @@
 use crate::construct::build;
 use crate::extra;
 use crate::ffi::PyObject;
-use crate::record::Record;
+use crate::record::Table;
 use crate::trampoline::enter_attached;
 use crate::values::{tuple, value};
 use pyo3::exceptions::PyTypeError;
@@ -16,14 +16,14 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 /// `__reduce__()`.
-pub(crate) unsafe extern "C" fn reduce<T: Record>(
+pub(crate) unsafe fn reduce(
+    table: &'static Table,
     object: *mut PyObject,
     _none: *mut PyObject,
 ) -> *mut PyObject {
     // SAFETY: a METH_NOARGS function: CPython has checked that `object` is of our class.
     unsafe {
         enter_attached(|py| {
-            let table = T::table();
             let record = Borrowed::from_ptr(py, object);
             let class = record.get_type();
             let keywords = table.fields.iter().any(|field| field.role.kw_only);
@@ -59,14 +59,14 @@ pub(crate) unsafe extern "C" fn reduce<T: Record>(
 }
 
 /// `__make__(values)`: a record of one value for each field, in order, without a constructor call.
-pub(crate) unsafe extern "C" fn make<T: Record>(
+pub(crate) unsafe fn make(
+    table: &'static Table,
     class: *mut PyObject,
     values: *mut PyObject,
 ) -> *mut PyObject {
     // SAFETY: a METH_O class method: CPython has checked that `class` is ours or a subclass.
     unsafe {
         enter_attached(|py| {
-            let table = T::table();
             let values = Borrowed::from_ptr(py, values);
             let held: Vec<Bound<'_, PyAny>> = values.try_iter()?.collect::<PyResult<_>>()?;
             let (name, want, got) = (table.name, table.fields.len(), held.len());
@@ -76,7 +76,7 @@ pub(crate) unsafe extern "C" fn make<T: Record>(
                 )));
             }
             let values: Vec<_> = held.iter().map(Bound::as_ptr).collect();
-            build::<T>(py, class.cast::<py_ffi::PyTypeObject>(), &values)
+            build(py, table, class.cast::<py_ffi::PyTypeObject>(), &values)
         })
     }
 }

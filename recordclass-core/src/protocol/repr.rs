@@ -2,7 +2,7 @@
 
 use crate::errors::type_name;
 use crate::ffi::PyObject;
-use crate::record::{Record, Table};
+use crate::record::Table;
 use crate::trampoline::{attached, enter};
 use crate::values::value;
 use pyo3::ffi as py_ffi;
@@ -10,9 +10,9 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 /// `tp_repr` of a record class.
-pub(crate) unsafe extern "C" fn repr<T: Record>(object: *mut PyObject) -> *mut PyObject {
+pub(crate) unsafe fn repr(table: &'static Table, object: *mut PyObject) -> *mut PyObject {
     // SAFETY: CPython calls this with a record of our class or a subclass.
-    unsafe { enter(|py| text(T::table(), &Borrowed::from_ptr(py, object)).map(Bound::into_ptr)) }
+    unsafe { enter(|py| text(table, &Borrowed::from_ptr(py, object)).map(Bound::into_ptr)) }
 }
 
 /// # Safety

@@ -2,7 +2,7 @@
 
 use crate::attribute::assign;
 use crate::ffi::PyObject;
-use crate::record::{Record, Table};
+use crate::record::Table;
 use crate::trampoline::enter;
 use crate::values::{tuple, value};
 use pyo3::exceptions::{PyIndexError, PyTypeError};
@@ -12,19 +12,20 @@ use pyo3::types::PySlice;
 use std::ffi::c_int;
 
 /// `mp_length`, `sq_length`.
-pub(crate) unsafe extern "C" fn len<T: Record>(_object: *mut PyObject) -> py_ffi::Py_ssize_t {
-    T::table().fields.len() as py_ffi::Py_ssize_t
+pub(crate) unsafe fn len(table: &'static Table, _object: *mut PyObject) -> py_ffi::Py_ssize_t {
+    table.fields.len() as py_ffi::Py_ssize_t
 }
 
 /// `mp_subscript`: an index or a slice.
-pub(crate) unsafe extern "C" fn subscript<T: Record>(
+pub(crate) unsafe fn subscript(
+    table: &'static Table,
     object: *mut PyObject,
     key: *mut PyObject,
 ) -> *mut PyObject {
     // SAFETY: CPython calls this with a record and any key, both held by the caller.
     unsafe {
         enter(|py| {
-            let (table, record) = (T::table(), Borrowed::from_ptr(py, object));
+            let record = Borrowed::from_ptr(py, object);
             let key = Borrowed::from_ptr(py, key);
             if key.is_instance_of::<PySlice>() {
                 return tuple(table, &record)?
@@ -39,14 +40,15 @@ pub(crate) unsafe extern "C" fn subscript<T: Record>(
 }
 
 /// `sq_item`: CPython has added the length to a negative index already.
-pub(crate) unsafe extern "C" fn item<T: Record>(
+pub(crate) unsafe fn item(
+    table: &'static Table,
     object: *mut PyObject,
     index: py_ffi::Py_ssize_t,
 ) -> *mut PyObject {
     // SAFETY: as `subscript`.
     unsafe {
         enter(|py| {
-            let (table, record) = (T::table(), Borrowed::from_ptr(py, object));
+            let record = Borrowed::from_ptr(py, object);
             let field = usize::try_from(index)
                 .ok()
                 .and_then(|index| table.fields.get(index));
@@ -57,7 +59,8 @@ pub(crate) unsafe extern "C" fn item<T: Record>(
 }
 
 /// `mp_ass_subscript`: assignment to one index.
-pub(crate) unsafe extern "C" fn assign_subscript<T: Record>(
+pub(crate) unsafe fn assign_subscript(
+    table: &'static Table,
     object: *mut PyObject,
     key: *mut PyObject,
     new: *mut PyObject,
@@ -65,7 +68,6 @@ pub(crate) unsafe extern "C" fn assign_subscript<T: Record>(
     // SAFETY: as `subscript`; `new` is NULL to delete.
     unsafe {
         enter(|py| {
-            let table = T::table();
             let key = Borrowed::from_ptr(py, key);
             if new.is_null() {
                 let name = table.name;
@@ -80,14 +82,15 @@ pub(crate) unsafe extern "C" fn assign_subscript<T: Record>(
 }
 
 /// `sq_contains`: by `==`, identity first, as tuples do.
-pub(crate) unsafe extern "C" fn contains<T: Record>(
+pub(crate) unsafe fn contains(
+    table: &'static Table,
     object: *mut PyObject,
     wanted: *mut PyObject,
 ) -> c_int {
     // SAFETY: as `subscript`.
     unsafe {
         enter(|py| {
-            let (table, record) = (T::table(), Borrowed::from_ptr(py, object));
+            let record = Borrowed::from_ptr(py, object);
             for field in table.fields {
                 let value = value(table, field, &record)?;
                 let equal = py_ffi::PyObject_RichCompareBool(value.as_ptr(), wanted, py_ffi::Py_EQ);
@@ -105,11 +108,11 @@ pub(crate) unsafe extern "C" fn contains<T: Record>(
 /// `tp_iter`: over the values as they are now.
 ///
 /// A tuple's iterator: what is assigned during the loop does not show in it, and cannot harm it.
-pub(crate) unsafe extern "C" fn iter<T: Record>(object: *mut PyObject) -> *mut PyObject {
+pub(crate) unsafe fn iter(table: &'static Table, object: *mut PyObject) -> *mut PyObject {
     // SAFETY: as `subscript`.
     unsafe {
         enter(|py| {
-            let values = tuple(T::table(), &Borrowed::from_ptr(py, object))?;
+            let values = tuple(table, &Borrowed::from_ptr(py, object))?;
             Bound::from_owned_ptr_or_err(py, py_ffi::PyObject_GetIter(values.as_ptr()))
                 .map(Bound::into_ptr)
         })

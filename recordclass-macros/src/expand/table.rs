@@ -57,16 +57,16 @@ pub(super) fn table(record: &Record) -> TokenStream {
                 },
                 &[#(#fields),*],
                 &[#(#hidden),*],
+                {
+                    #[allow(unused_imports)]
+                    use #private::probe::Otherwise as _;
+                    #private::probe::Probe::<#ident>::HAS_DROP
+                },
             );
 
             // SAFETY: written by the attribute that wrote class, hook and table from one model.
             #[allow(unsafe_code)]
             unsafe impl #private::Record for #ident {
-                const HAS_DROP: bool = {
-                    #[allow(unused_imports)]
-                    use #private::probe::Otherwise as _;
-                    #private::probe::Probe::<#ident>::HAS_DROP
-                };
                 fn table() -> &'static #private::Table {
                     &TABLE
                 }
