@@ -145,7 +145,7 @@ pub(crate) unsafe fn assign(
 }
 
 /// `tp_setattro` of classes with fields that the interpreter must not write itself.
-pub(crate) unsafe fn setattr(
+pub(crate) unsafe extern "C" fn setattr(
     table: &'static Table,
     object: *mut PyObject,
     name: *mut PyObject,

@@ -16,7 +16,7 @@ use pyo3::types::{PyDict, PyFloat, PyTuple};
 use std::ptr;
 
 /// `tp_vectorcall` of a record class.
-pub(crate) unsafe fn vectorcall(
+pub(crate) unsafe extern "C" fn vectorcall(
     table: &'static Table,
     callable: *mut PyObject,
     args: *const *mut PyObject,
@@ -49,7 +49,7 @@ pub(crate) unsafe fn vectorcall(
 }
 
 /// `tp_new` of a record class.
-pub(crate) unsafe fn new(
+pub(crate) unsafe extern "C" fn new(
     table: &'static Table,
     tp: *mut PyTypeObject,
     args: *mut PyObject,
@@ -82,7 +82,7 @@ pub(crate) unsafe fn new(
 }
 
 /// `__new__` in the class's dict: checks the class it is given, as CPython's own does.
-pub(crate) unsafe fn new_method(
+pub(crate) unsafe extern "C" fn new_method(
     table: &'static Table,
     class: *mut PyObject,
     args: *mut PyObject,

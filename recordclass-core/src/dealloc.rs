@@ -28,7 +28,7 @@ thread_local! {
 }
 
 /// `tp_dealloc` of a record class.
-pub(crate) unsafe fn dealloc(table: &'static Table, object: *mut PyObject) {
+pub(crate) unsafe extern "C" fn dealloc(table: &'static Table, object: *mut PyObject) {
     // SAFETY: CPython calls this once, with a dead instance of our class or of a subclass. A
     // tracked object has a GC header; untracking one that is not tracked does nothing.
     unsafe {

@@ -21,6 +21,8 @@ use std::ptr::NonNull;
 pub unsafe trait Record:
     PyClass<Frozen = pyo3::pyclass::boolean_struct::True> + Sync + Send
 {
+    /// The class-wide choices: the table's, where a constant is needed.
+    const OPTIONS: Options;
     /// The static description.
     fn table() -> &'static Table;
 }
@@ -52,6 +54,23 @@ pub struct Options {
     pub subclass: bool,
     /// How many dead objects are kept for reuse.
     pub freelist: u32,
+}
+
+impl Options {
+    /// Whether the class compares at all.
+    pub(crate) const fn compared(&self) -> bool {
+        self.eq || self.order
+    }
+
+    /// Whether the hash is by value: asked for, or as dataclasses have it.
+    pub(crate) const fn hashed(&self) -> bool {
+        self.hash || (self.eq && self.frozen)
+    }
+
+    /// Whether the class is a sequence.
+    pub(crate) const fn indexed(&self) -> bool {
+        self.sequence && !self.mapping
+    }
 }
 
 /// Everything static about a record class.

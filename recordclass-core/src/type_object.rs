@@ -24,11 +24,21 @@ use std::ptr::{self, NonNull};
 /// # Errors
 /// `SystemError` if PyO3 laid the object out in a way that this crate does not know; memory errors.
 pub fn finish<T: Record>(py: Python<'_>) -> PyResult<Py<PyTuple>> {
-    let table = T::table();
+    finish_class(py, T::table(), const { &Shims::of::<T>() }, |py| {
+        py.get_type::<T>().as_type_ptr()
+    })
+}
+
+/// [`finish`], compiled once.
+fn finish_class(
+    py: Python<'_>,
+    table: &'static Table,
+    shims: &'static Shims,
+    class: fn(Python<'_>) -> *mut PyTypeObject,
+) -> PyResult<Py<PyTuple>> {
     table.state.get_or_try_init(py, || {
         // On this thread the type is being initialised, so PyO3 gives it without doing so again.
-        let tp = py.get_type::<T>().as_type_ptr();
-        let shims = const { &Shims::of::<T>() };
+        let tp = class(py);
         // SAFETY: invariants 1 and 2 of `ffi`: PyO3 is initialising the type right now, and we are
         // attached; table and shims are those of the class.
         unsafe {
@@ -47,6 +57,7 @@ pub fn finish<T: Record>(py: Python<'_>) -> PyResult<Py<PyTuple>> {
 
 /// The C slots of a container: by position, or by name.
 struct Container {
+    len: py_ffi::lenfunc,
     subscript: py_ffi::binaryfunc,
     item: Option<py_ffi::ssizeargfunc>,
     assign: py_ffi::objobjargproc,
@@ -144,12 +155,12 @@ impl<'py> Finisher<'py> {
             let own_new = !ffi::has_flag(self.tp, forbidden);
             let own_init = self.has(c"__init__");
             if !own_new {
-                (*self.tp).tp_new = Some(self.shims.new);
+                (*self.tp).tp_new = Some(self.shims.always.new);
                 ffi::change_flags(self.tp, 0, forbidden);
                 let def = py_ffi::PyMethodDef {
                     ml_name: c"__new__".as_ptr(),
                     ml_meth: py_ffi::PyMethodDefPointer {
-                        PyCFunctionWithKeywords: self.shims.new_method,
+                        PyCFunctionWithKeywords: self.shims.always.new_method,
                     },
                     ml_flags: py_ffi::METH_VARARGS | py_ffi::METH_KEYWORDS,
                     ml_doc: ptr::null(),
@@ -157,7 +168,7 @@ impl<'py> Finisher<'py> {
                 self.put(c"__new__", &ffi::new_function(self.py, self.tp, def)?)?;
             }
             if !own_new && !own_init {
-                (*self.tp).tp_vectorcall = Some(self.shims.vectorcall);
+                (*self.tp).tp_vectorcall = Some(self.shims.always.vectorcall);
             }
             Ok(own_new || own_init)
         }
@@ -173,9 +184,9 @@ impl<'py> Finisher<'py> {
                 ffi::change_flags(self.tp, 0, py_ffi::Py_TPFLAGS_HAVE_GC);
                 (*self.tp).tp_free = Some(py_ffi::PyObject_Free);
             }
-            (*self.tp).tp_dealloc = Some(self.shims.dealloc);
-            (*self.tp).tp_traverse = Some(self.shims.traverse);
-            (*self.tp).tp_clear = Some(self.shims.clear);
+            (*self.tp).tp_dealloc = Some(self.shims.always.dealloc);
+            (*self.tp).tp_traverse = Some(self.shims.always.traverse);
+            (*self.tp).tp_clear = Some(self.shims.always.clear);
         }
         Ok(())
     }
@@ -183,24 +194,23 @@ impl<'py> Finisher<'py> {
     /// `repr`, `==`, `<`. Gives the user's own comparison function.
     unsafe fn comparison(&self) -> PyResult<Option<py_ffi::richcmpfunc>> {
         let object = &raw mut py_ffi::PyBaseObject_Type;
-        let options = self.table.options;
         // SAFETY: the invariants; the functions are made for the class and fit their slots.
         unsafe {
-            if options.repr && !self.has(c"__repr__") {
-                (*self.tp).tp_repr = Some(self.shims.repr);
-                self.wrap(object, c"__repr__", self.shims.repr as *const c_void)?;
+            if let (Some(shown), false) = (&self.shims.shown, self.has(c"__repr__")) {
+                (*self.tp).tp_repr = Some(shown.repr);
+                self.wrap(object, c"__repr__", shown.repr as *const c_void)?;
             }
             let own = if self.has(c"__eq__") {
                 (*self.tp).tp_richcompare
             } else {
                 None
             };
-            if options.eq || options.order {
-                (*self.tp).tp_richcompare = Some(self.shims.richcompare);
+            if let Some(compared) = &self.shims.compared {
+                (*self.tp).tp_richcompare = Some(compared.richcompare);
                 for name in [
                     c"__eq__", c"__ne__", c"__lt__", c"__le__", c"__gt__", c"__ge__",
                 ] {
-                    self.wrap(object, name, self.shims.richcompare as *const c_void)?;
+                    self.wrap(object, name, compared.richcompare as *const c_void)?;
                 }
             }
             Ok(own)
@@ -210,7 +220,6 @@ impl<'py> Finisher<'py> {
     /// The rules of dataclasses: an explicit `__hash__` stands; a mutable record with `==` by value
     /// is unhashable unless asked; one without keeps the hash by identity.
     unsafe fn hash(&self) -> PyResult<()> {
-        let options = self.table.options;
         let object = &raw mut py_ffi::PyBaseObject_Type;
         // SAFETY: the invariants; the function is made for the class.
         unsafe {
@@ -218,10 +227,10 @@ impl<'py> Finisher<'py> {
             if explicit.is_some_and(|entry| !entry.is_none()) {
                 return Ok(());
             }
-            if options.hash || (options.eq && options.frozen) {
-                (*self.tp).tp_hash = Some(self.shims.hash);
-                self.wrap(object, c"__hash__", self.shims.hash as *const c_void)?;
-            } else if options.eq {
+            if let Some(hashed) = &self.shims.hashed {
+                (*self.tp).tp_hash = Some(hashed.hash);
+                self.wrap(object, c"__hash__", hashed.hash as *const c_void)?;
+            } else if self.table.options.eq {
                 (*self.tp).tp_hash = Some(py_ffi::PyObject_HashNotImplemented);
                 self.put(c"__hash__", self.py.None().bind(self.py))?;
             }
@@ -231,24 +240,26 @@ impl<'py> Finisher<'py> {
 
     /// Index, iteration, `len`, `in`: by position, or by name.
     unsafe fn container(&self) -> PyResult<()> {
-        let slots = match (self.table.options.mapping, self.table.options.sequence) {
-            (true, _) => Container {
-                subscript: self.shims.map_subscript,
+        let slots = match (&self.shims.mapped, &self.shims.indexed) {
+            (Some(by_name), _) => Container {
+                len: by_name.len,
+                subscript: by_name.subscript,
                 item: None,
-                assign: self.shims.map_assign_subscript,
-                contains: self.shims.map_contains,
-                iter: self.shims.map_iter,
+                assign: by_name.assign,
+                contains: by_name.contains,
+                iter: by_name.iter,
                 flag: py_ffi::Py_TPFLAGS_MAPPING,
             },
-            (false, true) => Container {
-                subscript: self.shims.subscript,
-                item: Some(self.shims.item),
-                assign: self.shims.assign_subscript,
-                contains: self.shims.contains,
-                iter: self.shims.iter,
+            (None, Some(by_position)) => Container {
+                len: by_position.len,
+                subscript: by_position.subscript,
+                item: Some(by_position.item),
+                assign: by_position.assign,
+                contains: by_position.contains,
+                iter: by_position.iter,
                 flag: py_ffi::Py_TPFLAGS_SEQUENCE,
             },
-            (false, false) => return Ok(()),
+            (None, None) => return Ok(()),
         };
         let tuple = &raw mut py_ffi::PyTuple_Type;
         let list = &raw mut py_ffi::PyList_Type;
@@ -258,9 +269,9 @@ impl<'py> Finisher<'py> {
             let as_mapping = &mut *(*self.tp).tp_as_mapping;
             let as_sequence = &mut *(*self.tp).tp_as_sequence;
             if !self.has(c"__len__") {
-                as_mapping.mp_length = Some(self.shims.len);
-                as_sequence.sq_length = slots.item.map(|_| self.shims.len as py_ffi::lenfunc);
-                self.wrap(tuple, c"__len__", self.shims.len as *const c_void)?;
+                as_mapping.mp_length = Some(slots.len);
+                as_sequence.sq_length = slots.item.map(|_| slots.len);
+                self.wrap(tuple, c"__len__", slots.len as *const c_void)?;
             }
             if !self.has(c"__getitem__") {
                 as_mapping.mp_subscript = Some(slots.subscript);
@@ -282,12 +293,12 @@ impl<'py> Finisher<'py> {
                 self.wrap(list, c"__delitem__", slots.assign as *const c_void)?;
             }
             ffi::change_flags(self.tp, slots.flag, 0);
-            if self.table.options.mapping {
+            if let Some(by_name) = &self.shims.mapped {
                 let methods = [
-                    (c"keys", self.shims.keys, py_ffi::METH_NOARGS),
-                    (c"values", self.shims.values, py_ffi::METH_NOARGS),
-                    (c"items", self.shims.items, py_ffi::METH_NOARGS),
-                    (c"get", self.shims.get, py_ffi::METH_VARARGS),
+                    (c"keys", by_name.keys, py_ffi::METH_NOARGS),
+                    (c"values", by_name.values, py_ffi::METH_NOARGS),
+                    (c"items", by_name.items, py_ffi::METH_NOARGS),
+                    (c"get", by_name.get, py_ffi::METH_VARARGS),
                 ];
                 for (name, function, flags) in methods {
                     let function = py_ffi::PyMethodDefPointer {
@@ -347,9 +358,9 @@ impl<'py> Finisher<'py> {
         unsafe {
             let own = self.has(c"__setattr__") || self.has(c"__delattr__");
             if attribute::needs_setattr(self.table) && !own {
-                (*self.tp).tp_setattro = Some(self.shims.setattr);
+                (*self.tp).tp_setattro = Some(self.shims.always.setattr);
                 for name in [c"__setattr__", c"__delattr__"] {
-                    self.wrap(object, name, self.shims.setattr as *const c_void)?;
+                    self.wrap(object, name, self.shims.always.setattr as *const c_void)?;
                 }
             }
             if !self.has(c"__match_args__") {
@@ -404,28 +415,28 @@ impl<'py> Finisher<'py> {
             (
                 c"__copy__",
                 Function {
-                    PyCFunction: self.shims.copy,
+                    PyCFunction: self.shims.always.copy,
                 },
                 py_ffi::METH_NOARGS,
             ),
             (
                 c"__deepcopy__",
                 Function {
-                    PyCFunction: self.shims.deepcopy,
+                    PyCFunction: self.shims.always.deepcopy,
                 },
                 py_ffi::METH_O,
             ),
             (
                 c"__replace__",
                 Function {
-                    PyCFunctionWithKeywords: self.shims.replace,
+                    PyCFunctionWithKeywords: self.shims.always.replace,
                 },
                 py_ffi::METH_VARARGS | py_ffi::METH_KEYWORDS,
             ),
             (
                 c"__reduce__",
                 Function {
-                    PyCFunction: self.shims.reduce,
+                    PyCFunction: self.shims.always.reduce,
                 },
                 py_ffi::METH_NOARGS,
             ),
@@ -438,7 +449,7 @@ impl<'py> Finisher<'py> {
             let def = py_ffi::PyMethodDef {
                 ml_name: c"__make__".as_ptr(),
                 ml_meth: Function {
-                    PyCFunction: self.shims.make,
+                    PyCFunction: self.shims.always.make,
                 },
                 ml_flags: py_ffi::METH_O,
                 ml_doc: ptr::null(),

@@ -15,7 +15,7 @@ use std::ffi::{c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// `tp_traverse` of a record class.
-pub(crate) unsafe fn traverse(
+pub(crate) unsafe extern "C" fn traverse(
     table: &'static Table,
     object: *mut PyObject,
     visit: py_ffi::visitproc,
@@ -63,7 +63,7 @@ pub(crate) unsafe fn traverse(
 }
 
 /// `tp_clear` of a record class: frozen fields stay, as a tuple's items do.
-pub(crate) unsafe fn clear(table: &'static Table, object: *mut PyObject) -> c_int {
+pub(crate) unsafe extern "C" fn clear(table: &'static Table, object: *mut PyObject) -> c_int {
     // SAFETY: the collector gives a record of our class, and holds it meanwhile.
     unsafe {
         enter_attached(|py| {

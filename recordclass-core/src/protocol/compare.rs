@@ -16,7 +16,7 @@ use std::ffi::c_int;
 ///
 /// Where the user wrote `__eq__`, `__lt__`, ... that answer counts; ours is asked only if theirs is
 /// `NotImplemented`, as it is for every operator they did not write.
-pub(crate) unsafe fn richcompare(
+pub(crate) unsafe extern "C" fn richcompare(
     table: &'static Table,
     left: *mut PyObject,
     right: *mut PyObject,

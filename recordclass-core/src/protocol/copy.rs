@@ -15,7 +15,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 /// `__copy__()`. A frozen record is its own copy, as a tuple is.
-pub(crate) unsafe fn copy(
+pub(crate) unsafe extern "C" fn copy(
     table: &'static Table,
     object: *mut PyObject,
     _none: *mut PyObject,
@@ -37,7 +37,7 @@ pub(crate) unsafe fn copy(
 }
 
 /// `__replace__(**changes)`.
-pub(crate) unsafe fn replace(
+pub(crate) unsafe extern "C" fn replace(
     table: &'static Table,
     object: *mut PyObject,
     args: *mut PyObject,
@@ -83,7 +83,7 @@ pub(crate) unsafe fn replace(
 }
 
 /// `__deepcopy__(memo)`.
-pub(crate) unsafe fn deepcopy(
+pub(crate) unsafe extern "C" fn deepcopy(
     table: &'static Table,
     object: *mut PyObject,
     memo: *mut PyObject,

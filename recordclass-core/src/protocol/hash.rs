@@ -8,7 +8,10 @@ use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 
 /// `tp_hash` of a record class.
-pub(crate) unsafe fn hash(table: &'static Table, object: *mut PyObject) -> py_ffi::Py_hash_t {
+pub(crate) unsafe extern "C" fn hash(
+    table: &'static Table,
+    object: *mut PyObject,
+) -> py_ffi::Py_hash_t {
     // SAFETY: CPython calls this with a record of our class or a subclass.
     unsafe { enter(|py| of_values(table, &Borrowed::from_ptr(py, object))) }
 }

@@ -18,7 +18,7 @@ fn find<'a>(table: &'a Table, key: &Bound<'_, PyAny>) -> PyResult<Option<&'a Fie
 }
 
 /// `mp_subscript`.
-pub(crate) unsafe fn subscript(
+pub(crate) unsafe extern "C" fn subscript(
     table: &'static Table,
     object: *mut PyObject,
     key: *mut PyObject,
@@ -35,7 +35,7 @@ pub(crate) unsafe fn subscript(
 }
 
 /// `mp_ass_subscript`.
-pub(crate) unsafe fn assign_subscript(
+pub(crate) unsafe extern "C" fn assign_subscript(
     table: &'static Table,
     object: *mut PyObject,
     key: *mut PyObject,
@@ -57,7 +57,7 @@ pub(crate) unsafe fn assign_subscript(
 }
 
 /// `sq_contains`: is there a field of that name?
-pub(crate) unsafe fn contains(
+pub(crate) unsafe extern "C" fn contains(
     table: &'static Table,
     _object: *mut PyObject,
     key: *mut PyObject,
@@ -67,7 +67,10 @@ pub(crate) unsafe fn contains(
 }
 
 /// `tp_iter`: over the names.
-pub(crate) unsafe fn iter(table: &'static Table, _object: *mut PyObject) -> *mut PyObject {
+pub(crate) unsafe extern "C" fn iter(
+    table: &'static Table,
+    _object: *mut PyObject,
+) -> *mut PyObject {
     // SAFETY: as `subscript`.
     unsafe { enter(|py| Ok(names(py, table)?.try_iter()?.into_any().into_ptr())) }
 }
@@ -77,7 +80,7 @@ fn names<'py>(py: Python<'py>, table: &Table) -> PyResult<Bound<'py, PyTuple>> {
 }
 
 /// `keys()`.
-pub(crate) unsafe fn keys(
+pub(crate) unsafe extern "C" fn keys(
     table: &'static Table,
     _object: *mut PyObject,
     _: *mut PyObject,
@@ -87,7 +90,7 @@ pub(crate) unsafe fn keys(
 }
 
 /// `values()`.
-pub(crate) unsafe fn values(
+pub(crate) unsafe extern "C" fn values(
     table: &'static Table,
     object: *mut PyObject,
     _: *mut PyObject,
@@ -97,7 +100,7 @@ pub(crate) unsafe fn values(
 }
 
 /// `items()`.
-pub(crate) unsafe fn items(
+pub(crate) unsafe extern "C" fn items(
     table: &'static Table,
     object: *mut PyObject,
     _: *mut PyObject,
@@ -117,7 +120,7 @@ pub(crate) unsafe fn items(
 }
 
 /// `get(key, default=None)`, which mapping patterns call.
-pub(crate) unsafe fn get(
+pub(crate) unsafe extern "C" fn get(
     table: &'static Table,
     object: *mut PyObject,
     args: *mut PyObject,

@@ -16,7 +16,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 /// `__reduce__()`.
-pub(crate) unsafe fn reduce(
+pub(crate) unsafe extern "C" fn reduce(
     table: &'static Table,
     object: *mut PyObject,
     _none: *mut PyObject,
@@ -59,7 +59,7 @@ pub(crate) unsafe fn reduce(
 }
 
 /// `__make__(values)`: a record of one value for each field, in order, without a constructor call.
-pub(crate) unsafe fn make(
+pub(crate) unsafe extern "C" fn make(
     table: &'static Table,
     class: *mut PyObject,
     values: *mut PyObject,

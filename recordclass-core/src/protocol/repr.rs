@@ -10,7 +10,10 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 /// `tp_repr` of a record class.
-pub(crate) unsafe fn repr(table: &'static Table, object: *mut PyObject) -> *mut PyObject {
+pub(crate) unsafe extern "C" fn repr(
+    table: &'static Table,
+    object: *mut PyObject,
+) -> *mut PyObject {
     // SAFETY: CPython calls this with a record of our class or a subclass.
     unsafe { enter(|py| text(table, &Borrowed::from_ptr(py, object)).map(Bound::into_ptr)) }
 }

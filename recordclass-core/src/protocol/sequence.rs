@@ -12,12 +12,15 @@ use pyo3::types::PySlice;
 use std::ffi::c_int;
 
 /// `mp_length`, `sq_length`.
-pub(crate) unsafe fn len(table: &'static Table, _object: *mut PyObject) -> py_ffi::Py_ssize_t {
+pub(crate) unsafe extern "C" fn len(
+    table: &'static Table,
+    _object: *mut PyObject,
+) -> py_ffi::Py_ssize_t {
     table.fields.len() as py_ffi::Py_ssize_t
 }
 
 /// `mp_subscript`: an index or a slice.
-pub(crate) unsafe fn subscript(
+pub(crate) unsafe extern "C" fn subscript(
     table: &'static Table,
     object: *mut PyObject,
     key: *mut PyObject,
@@ -40,7 +43,7 @@ pub(crate) unsafe fn subscript(
 }
 
 /// `sq_item`: CPython has added the length to a negative index already.
-pub(crate) unsafe fn item(
+pub(crate) unsafe extern "C" fn item(
     table: &'static Table,
     object: *mut PyObject,
     index: py_ffi::Py_ssize_t,
@@ -59,7 +62,7 @@ pub(crate) unsafe fn item(
 }
 
 /// `mp_ass_subscript`: assignment to one index.
-pub(crate) unsafe fn assign_subscript(
+pub(crate) unsafe extern "C" fn assign_subscript(
     table: &'static Table,
     object: *mut PyObject,
     key: *mut PyObject,
@@ -82,7 +85,7 @@ pub(crate) unsafe fn assign_subscript(
 }
 
 /// `sq_contains`: by `==`, identity first, as tuples do.
-pub(crate) unsafe fn contains(
+pub(crate) unsafe extern "C" fn contains(
     table: &'static Table,
     object: *mut PyObject,
     wanted: *mut PyObject,
@@ -108,7 +111,10 @@ pub(crate) unsafe fn contains(
 /// `tp_iter`: over the values as they are now.
 ///
 /// A tuple's iterator: what is assigned during the loop does not show in it, and cannot harm it.
-pub(crate) unsafe fn iter(table: &'static Table, object: *mut PyObject) -> *mut PyObject {
+pub(crate) unsafe extern "C" fn iter(
+    table: &'static Table,
+    object: *mut PyObject,
+) -> *mut PyObject {
     // SAFETY: as `subscript`.
     unsafe {
         enter(|py| {

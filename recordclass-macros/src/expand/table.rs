@@ -41,20 +41,7 @@ pub(super) fn table(record: &Record) -> TokenStream {
                 #name,
                 #module,
                 ::core::module_path!(),
-                #private::Options {
-                    gc: #gc,
-                    frozen: #frozen,
-                    eq: #eq,
-                    order: #order,
-                    hash: #hash,
-                    repr: #repr,
-                    sequence: #sequence,
-                    mapping: #mapping,
-                    weakref: #weakref,
-                    dict: #dict,
-                    subclass: #subclass,
-                    freelist: #freelist,
-                },
+                <#ident as #private::Record>::OPTIONS,
                 &[#(#fields),*],
                 &[#(#hidden),*],
                 {
@@ -67,6 +54,20 @@ pub(super) fn table(record: &Record) -> TokenStream {
             // SAFETY: written by the attribute that wrote class, hook and table from one model.
             #[allow(unsafe_code)]
             unsafe impl #private::Record for #ident {
+                const OPTIONS: #private::Options = #private::Options {
+                    gc: #gc,
+                    frozen: #frozen,
+                    eq: #eq,
+                    order: #order,
+                    hash: #hash,
+                    repr: #repr,
+                    sequence: #sequence,
+                    mapping: #mapping,
+                    weakref: #weakref,
+                    dict: #dict,
+                    subclass: #subclass,
+                    freelist: #freelist,
+                };
                 fn table() -> &'static #private::Table {
                     &TABLE
                 }
