@@ -1,3 +1,0 @@
-//! The first example: to come.
-
-fn main() {}
