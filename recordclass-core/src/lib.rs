@@ -56,7 +56,7 @@ pub mod __private {
     pub use crate::slot::Slot;
     pub use crate::slot_kind;
     pub use crate::store::probe;
-    pub use crate::store::{PlainStore, PlainTrace, Storage, Store, Trace};
+    pub use crate::store::{PlainStore, PlainTrace, Storage, Store, Trace, check};
     pub use crate::type_object::finish;
     pub use pyo3;
 }

@@ -18,9 +18,11 @@ mod native;
 mod object;
 mod plain;
 pub(crate) mod shared;
+mod unfit;
 
 pub use convert::FromPython;
 pub use object::ObjectRef;
+pub use unfit::{FieldFrom, FieldInto, FieldShared, check};
 
 use crate::field::{Ops, Tracing};
 
@@ -36,16 +38,17 @@ pub const BY_REF: u8 = 3;
 pub const BY_CLONE: u8 = 4;
 /// See the table at the head of the module.
 pub const TYPED: u8 = 5;
+/// No field: it cannot be made from a Python object.
+pub const NO_FROM: u8 = 253;
+/// No field: it cannot be converted to a Python object.
+pub const NO_INTO: u8 = 254;
+/// No field: it cannot be shared between threads.
+pub const NOT_SHARED: u8 = 255;
 
 /// Stands for a kind number where a type is needed.
 pub struct Storage<const KIND: u8>;
 
 /// A mutable slot for a `T`.
-#[diagnostic::on_unimplemented(
-    message = "`{T}` cannot be a field of a record",
-    label = "a field's type must convert both ways between Rust and Python",
-    note = "implement `FromPyObject` and `IntoPyObject` (with `Clone`, or for `&{T}`) for `{T}`, and see that it is `Send + Sync`"
-)]
 pub trait Store<T> {
     /// What lies in the record.
     type Cell: Send + Sync;
@@ -56,11 +59,6 @@ pub trait Store<T> {
 }
 
 /// A frozen field that is a plain `T`.
-#[diagnostic::on_unimplemented(
-    message = "`{T}` cannot be a field of a record",
-    label = "a field's type must convert both ways between Rust and Python",
-    note = "implement `FromPyObject` and `IntoPyObject` (with `Clone`, or for `&{T}`) for `{T}`, and see that it is `Send + Sync`"
-)]
 pub trait PlainStore<T> {
     /// What can be done with a `T` that never changes.
     const OPS: &'static Ops;
@@ -103,6 +101,12 @@ pub mod probe {
         /// No.
         const IS_INTO_REF: bool = false;
         /// No.
+        const IS_INTO: bool = false;
+        /// No.
+        const IS_FROM: bool = false;
+        /// No.
+        const IS_SHARED: bool = false;
+        /// No.
         const HAS_DROP: bool = false;
     }
     impl<T> Otherwise for Probe<T> {}
@@ -134,6 +138,18 @@ pub mod probe {
         /// A reference to it converts to Python.
         pub const IS_INTO_REF: bool = true;
     }
+    impl<T: Clone + for<'py> IntoPyObject<'py>> Probe<T> {
+        /// A clone of it converts to Python.
+        pub const IS_INTO: bool = true;
+    }
+    impl<T: super::FromPython> Probe<T> {
+        /// It can be made from any Python object.
+        pub const IS_FROM: bool = true;
+    }
+    impl<T: Send + Sync + 'static> Probe<T> {
+        /// Any thread may use it at any time.
+        pub const IS_SHARED: bool = true;
+    }
     #[allow(
         drop_bounds,
         reason = "the question is just that: is there an impl of Drop"
@@ -143,16 +159,48 @@ pub mod probe {
         pub const HAS_DROP: bool = true;
     }
 
-    /// The kind of storage that the answers select.
-    #[must_use]
-    pub const fn kind(native: bool, object: bool, any: bool, copy: bool, into_ref: bool) -> u8 {
-        match (native, object, any, copy, into_ref) {
-            (true, ..) => super::NATIVE,
-            (_, true, true, ..) => super::OBJECT,
-            (_, true, false, ..) => super::TYPED,
-            (_, _, _, true, _) => super::COPY,
-            (.., true) => super::BY_REF,
-            _ => super::BY_CLONE,
+    /// The answers about a type.
+    #[allow(
+        clippy::struct_excessive_bools,
+        missing_docs,
+        reason = "each is the probe's answer of that name"
+    )]
+    pub struct Answers {
+        pub is_native: bool,
+        pub is_object: bool,
+        pub is_any: bool,
+        pub is_copy: bool,
+        pub is_into_ref: bool,
+        pub is_into: bool,
+        pub is_from: bool,
+        pub is_shared: bool,
+    }
+
+    impl Answers {
+        /// The kind of storage that they select.
+        #[must_use]
+        pub const fn kind(self) -> u8 {
+            if self.is_native {
+                super::NATIVE
+            } else if self.is_object {
+                if self.is_any {
+                    super::OBJECT
+                } else {
+                    super::TYPED
+                }
+            } else if !self.is_shared {
+                super::NOT_SHARED
+            } else if !self.is_from {
+                super::NO_FROM
+            } else if self.is_copy && self.is_into {
+                super::COPY
+            } else if self.is_into_ref {
+                super::BY_REF
+            } else if self.is_into {
+                super::BY_CLONE
+            } else {
+                super::NO_INTO
+            }
         }
     }
 }
@@ -164,12 +212,16 @@ macro_rules! slot_kind {
     ($type:ty) => {{
         #[allow(unused_imports)]
         use $crate::store::probe::Otherwise as _;
-        $crate::store::probe::kind(
-            $crate::store::probe::Probe::<$type>::IS_NATIVE,
-            $crate::store::probe::Probe::<$type>::IS_OBJECT,
-            $crate::store::probe::Probe::<$type>::IS_ANY,
-            $crate::store::probe::Probe::<$type>::IS_COPY,
-            $crate::store::probe::Probe::<$type>::IS_INTO_REF,
-        )
+        $crate::store::probe::Answers {
+            is_native: $crate::store::probe::Probe::<$type>::IS_NATIVE,
+            is_object: $crate::store::probe::Probe::<$type>::IS_OBJECT,
+            is_any: $crate::store::probe::Probe::<$type>::IS_ANY,
+            is_copy: $crate::store::probe::Probe::<$type>::IS_COPY,
+            is_into_ref: $crate::store::probe::Probe::<$type>::IS_INTO_REF,
+            is_into: $crate::store::probe::Probe::<$type>::IS_INTO,
+            is_from: $crate::store::probe::Probe::<$type>::IS_FROM,
+            is_shared: $crate::store::probe::Probe::<$type>::IS_SHARED,
+        }
+        .kind()
     }};
 }
