@@ -2,7 +2,7 @@
 
 use crate::diag::Errors;
 use crate::options::{self, Opt, Status, Target};
-use crate::suggest;
+use crate::{suggest, syntax};
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
@@ -51,23 +51,33 @@ impl Args {
         errors: &mut Errors,
     ) -> syn::Result<()> {
         let Ok(key) = input.call(Ident::parse_any) else {
-            let form = target.attribute();
-            return Err(input.error(format!("expected the name of an option, as in `{form}`")));
+            let example = match target {
+                Target::Class => "#[recordclass(frozen, name = \"P\")]",
+                Target::Field => "#[record(default = 0)]",
+            };
+            return Err(input.error(format!("expected the name of an option, as in `{example}`")));
         };
         let known = check_key(&key, target);
         let value = if input.peek(Token![=]) {
             let equals: Token![=] = input.parse()?;
             if input.is_empty() || input.peek(Token![,]) {
-                let form = known.as_ref().map_or("option = value", |opt| opt.form);
-                return Err(syn::Error::new(
-                    equals.span,
-                    format!("a value is missing: write `{form}`"),
-                ));
+                return match known {
+                    Ok(opt) => Err(syn::Error::new(
+                        equals.span,
+                        format!("a value is missing: write `{}`", opt.written()),
+                    )),
+                    Err(error) => Err(error),
+                };
             }
             Some(input.parse::<Expr>()?)
         } else if !input.is_empty() && !input.peek(Token![,]) {
-            let form = known.as_ref().map_or("option = value", |opt| opt.form);
-            return Err(input.error(format!("`{key}` is written `{form}`")));
+            if input.peek(Ident::peek_any) {
+                return Err(input.error(format!("a comma is missing after `{key}`")));
+            }
+            return match known {
+                Ok(opt) => Err(input.error(format!("`{key}` is written `{}`", opt.written()))),
+                Err(error) => Err(error),
+            };
         } else {
             None
         };
@@ -118,9 +128,16 @@ impl Args {
                 ..
             })) => Some(text.clone()),
             Some(other) => {
+                let form = match other {
+                    // Nearly there: the quotes are missing.
+                    Expr::Path(path) => {
+                        format!("{} = \"{}\"", arg.key, syntax::spelled(&path.path))
+                    }
+                    _ => arg.opt.form.to_owned(),
+                };
                 errors.on(
                     other,
-                    format!("`{}` takes a string: write `{}`", arg.key, arg.opt.form),
+                    format!("`{}` takes a string: write `{form}`", arg.key),
                 );
                 None
             }
@@ -135,7 +152,7 @@ impl Args {
     }
 
     /// A path: `key = some::path`, or the same in quotes, as PyO3 writes it.
-    pub(crate) fn path(&self, name: &str, errors: &mut Errors) -> Option<Path> {
+    pub(crate) fn path(&self, name: &str) -> Option<syn::Result<Path>> {
         let arg = self.get(name)?;
         let parsed = match &arg.value {
             Some(Expr::Path(path)) => Some(path.path.clone()),
@@ -145,17 +162,14 @@ impl Args {
             })) => text.parse().ok(),
             _ => None,
         };
-        if parsed.is_none() {
+        Some(parsed.ok_or_else(|| {
             let place = arg
                 .value
                 .as_ref()
                 .map_or_else(|| arg.key.span(), syn::spanned::Spanned::span);
-            errors.at(
-                place,
-                format!("`{}` takes a path: write `{}`", arg.key, arg.opt.form),
-            );
-        }
-        parsed
+            let message = format!("`{}` takes a path: write `{}`", arg.key, arg.opt.form);
+            syn::Error::new(place, message)
+        }))
     }
 }
 
@@ -183,6 +197,9 @@ fn check_key(key: &Ident, target: Target) -> syn::Result<&'static Opt> {
         return error(format!(
             "`{name}` does not belong in `{place}`: write `{form}` in `{there}`"
         ));
+    }
+    if let Some(why) = options::of_pyclass(&name).filter(|_| target == Target::Class) {
+        return error(format!("`{name}` is no option of `{place}`: {why}"));
     }
     match suggest::nearest(&name, options::names(target)) {
         Some(near) => error(format!(

@@ -1,6 +1,6 @@
 //! The mistakes found so far: collected, and told all at once.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::Span;
 use quote::ToTokens;
 
 /// An accumulator of errors. Dropping it unread is a bug in this crate, and panics.
@@ -34,11 +34,11 @@ impl Errors {
         }
     }
 
-    /// All of them as `compile_error!` calls; `Ok` where there are none.
-    pub(crate) fn finish(mut self) -> Result<(), TokenStream> {
+    /// All of them, in one; `Ok` where there are none.
+    pub(crate) fn finish(mut self) -> syn::Result<()> {
         self.read = true;
         match self.found.take() {
-            Some(error) => Err(error.into_compile_error()),
+            Some(error) => Err(error),
             None => Ok(()),
         }
     }

@@ -1,6 +1,7 @@
 //! The record as it will be: everything decided, nothing left to ask of the attribute.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
 use syn::{Attribute, Expr, Path, Type, Visibility};
 
 /// A struct that will be a record class.
@@ -12,6 +13,8 @@ pub(crate) struct Record {
     pub(crate) fields: Vec<Field>,
     /// The path of the facade crate, `::recordclass` unless told otherwise.
     pub(crate) krate: Path,
+    /// Whether the user wrote that path: then an error in it belongs there.
+    pub(crate) krate_is_given: bool,
     /// The Python name.
     pub(crate) name: String,
     pub(crate) module: Option<String>,
@@ -31,6 +34,26 @@ pub(crate) struct Record {
     pub(crate) cloned: bool,
     /// The name of the Rust constructor; `None`: none is made.
     pub(crate) new: Option<Ident>,
+}
+
+impl Record {
+    /// The hidden module of the runtime, written as if at a place: an error in a path that starts with it stands there.
+    pub(crate) fn private_at(&self, span: Span) -> TokenStream {
+        let mut krate = self.krate.to_token_stream();
+        if !self.krate_is_given {
+            krate = respan(krate, span);
+        }
+        quote_spanned!(span=> #krate::__private)
+    }
+}
+
+/// The same tokens at another place. A group cannot stand in a path's plain tokens, but may in its arguments.
+fn respan(tokens: TokenStream, span: Span) -> TokenStream {
+    let moved = tokens.into_iter().map(|mut token| {
+        token.set_span(token.span().located_at(span));
+        token
+    });
+    moved.collect()
 }
 
 /// A field of it.

@@ -38,6 +38,17 @@ pub(crate) struct Opt {
     pub(crate) status: Status,
 }
 
+impl Opt {
+    /// How it is written, in full: a switch can be off, too.
+    pub(crate) fn written(&self) -> String {
+        if self.form == self.name {
+            format!("{0}` or `{0} = false", self.name)
+        } else {
+            self.form.to_owned()
+        }
+    }
+}
+
 const fn opt(name: &'static str, target: Target, form: &'static str) -> Opt {
     Opt {
         name,
@@ -91,6 +102,28 @@ pub(crate) const OPTIONS: &[Opt] = &[
     opt("hash", Field, "hash = false"),
     opt("skip", Field, "skip"),
 ];
+
+/// Options of PyO3's `#[pyclass]` that a record does without, and why.
+const OF_PYCLASS: &[(&str, &str)] = &[
+    ("get_all", "every field is a Python attribute as it is"),
+    (
+        "set_all",
+        "fields can be assigned to as it is, unless they are `frozen`",
+    ),
+    (
+        "immutable_type",
+        "the type of a record is immutable as it is",
+    ),
+    ("unsendable", "records are shared between threads"),
+    ("str", "write `__str__` in `#[pymethods]`"),
+    ("ord", "write `order`"),
+];
+
+/// Why a record does without this option of `#[pyclass]`.
+pub(crate) fn of_pyclass(name: &str) -> Option<&'static str> {
+    let row = OF_PYCLASS.iter().find(|(known, _)| *known == name);
+    row.map(|(_, why)| *why)
+}
 
 /// The row of an option, where it belongs.
 pub(crate) fn find(name: &str, target: Target) -> Option<&'static Opt> {

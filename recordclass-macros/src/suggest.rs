@@ -8,12 +8,14 @@ pub(crate) fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -
         _ => 2,
     };
     names
-        .map(|name| (distance(written, name), name))
-        .filter(|&(steps, name)| {
-            steps <= allowed || (written.len() > 2 && name.starts_with(written))
+        .filter_map(|name| {
+            let steps = distance(written, name);
+            // A name cut short is more likely meant than one with another letter.
+            let is_start = written.len() > 2 && name.starts_with(written);
+            (is_start || steps <= allowed).then_some((!is_start, steps, name))
         })
         .min()
-        .map(|(_, name)| name)
+        .map(|(.., name)| name)
 }
 
 /// Insertions, deletions, changes and swaps of neighbours from one to the other (Damerau's distance,
@@ -46,7 +48,7 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_finger_is_understood() {
-        let names = ["frozen", "order", "hash", "sequence"];
+        let names = ["frozen", "order", "hash", "eq", "sequence"];
         assert_eq!(nearest("forzen", names.into_iter()), Some("frozen"));
         assert_eq!(nearest("oder", names.into_iter()), Some("order"));
         assert_eq!(nearest("seq", names.into_iter()), Some("sequence"));

@@ -8,17 +8,23 @@ use crate::options::Target;
 use crate::syntax;
 use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::{Attribute, Expr, ExprLit, Fields, ItemStruct, Lit, Meta, parse_quote};
+use syn::{
+    Attribute, Expr, ExprLit, Fields, ItemStruct, Lit, LitStr, Meta, Path, Type, parse_quote,
+};
 
 /// The record that a struct and its attributes describe. What is wrong with them goes into `errors`; the
 /// result is then good enough to keep code that uses the class from failing too.
 pub(crate) fn record(args: &Args, item: ItemStruct, errors: &mut Errors) -> Option<Record> {
-    check_generics(&item, errors);
-    check_attributes(&item.attrs, errors);
+    let owns_its_fields = check_ownership(&item.ident, &item.fields, errors);
+    let is_one_type = check_generics(&item, owns_its_fields, errors);
+    let attrs = class_attributes(item.attrs, errors);
     let Fields::Named(named) = item.fields else {
         check_shape(&item.ident, &item.fields, errors);
         return None;
     };
+    if let Some(Err(error)) = args.path("crate") {
+        errors.add(error);
+    }
     let frozen = args.flag("frozen", errors).unwrap_or(false);
     let kw_only = args.flag("kw_only", errors).unwrap_or(false);
     let form = rename_form(args, errors);
@@ -27,25 +33,7 @@ pub(crate) fn record(args: &Args, item: ItemStruct, errors: &mut Errors) -> Opti
         kw_only,
         form,
     };
-    let fields: Vec<Field> = named
-        .named
-        .into_iter()
-        .filter_map(|field| field_of(field, &whole, errors))
-        .collect();
-    check_names(&fields, errors);
-    check_order_of_defaults(&fields, errors);
-    let name = args.text("name", errors);
-    if let Some(name) = &name {
-        if let Err(why) = syntax::attribute_name(&name.value()) {
-            errors.on(
-                name,
-                format!(
-                    "`{}` cannot be the name of a Python class: {why}",
-                    name.value()
-                ),
-            );
-        }
-    }
+    let name = class_name(args, &item.ident, errors);
     let eq = args.flag("eq", errors).unwrap_or(true);
     let order = args.flag("order", errors).unwrap_or(false);
     check_order_needs_eq(args, eq, order, errors);
@@ -58,13 +46,14 @@ pub(crate) fn record(args: &Args, item: ItemStruct, errors: &mut Errors) -> Opti
         );
     }
     let sequence = sequence.unwrap_or(!mapping);
-    Some(Record {
+    let cloned = frozen && derives_clone(&attrs);
+    let mut record = Record {
+        attrs,
         vis: item.vis,
-        name: name.map_or_else(|| syntax::plain(&item.ident), |name| name.value()),
+        name,
         module: args.text("module", errors).map(|module| module.value()),
-        krate: args
-            .path("crate", errors)
-            .unwrap_or_else(|| parse_quote!(::recordclass)),
+        krate_is_given: args.get("crate").is_some(),
+        krate: krate(args),
         gc: args.flag("gc", errors).unwrap_or(false),
         frozen,
         eq,
@@ -77,12 +66,43 @@ pub(crate) fn record(args: &Args, item: ItemStruct, errors: &mut Errors) -> Opti
         dict: args.flag("dict", errors).unwrap_or(false),
         subclass: args.flag("subclass", errors).unwrap_or(false),
         freelist: freelist(args, errors),
-        cloned: frozen && derives_clone(&item.attrs),
+        cloned,
         new: constructor(args, errors),
         ident: item.ident,
-        attrs: item.attrs,
-        fields,
-    })
+        fields: Vec::new(),
+    };
+    record.fields = named
+        .named
+        .into_iter()
+        .filter_map(|field| field_of(field, &whole, errors))
+        .collect();
+    check_names(&record.fields, errors);
+    check_order_of_defaults(&record.fields, errors);
+    (is_one_type && owns_its_fields).then_some(record)
+}
+
+/// The path of the facade.
+pub(crate) fn krate(args: &Args) -> Path {
+    args.path("crate")
+        .and_then(Result::ok)
+        .unwrap_or_else(|| parse_quote!(::recordclass))
+}
+
+/// The Python name of the class.
+fn class_name(args: &Args, ident: &Ident, errors: &mut Errors) -> String {
+    let given = args.text("name", errors);
+    let name = given
+        .as_ref()
+        .map_or_else(|| syntax::plain(ident), LitStr::value);
+    if let Err(why) = syntax::attribute_name(&name) {
+        let place = given.map_or_else(|| ident.to_token_stream(), |given| given.to_token_stream());
+        errors.on(
+            place,
+            format!("`{name}` cannot be the name of a Python class: {why}"),
+        );
+        return syntax::plain(ident);
+    }
+    name
 }
 
 /// What the class decides for its fields.
@@ -98,7 +118,10 @@ fn field_of(field: syn::Field, whole: &Whole, errors: &mut Errors) -> Option<Fie
         .attrs
         .into_iter()
         .partition(|attr| attr.path().is_ident("record"));
+    let attrs = field_attributes(attrs, errors);
     let args = field_args(ours, errors);
+    let frozen = args.flag("frozen", errors);
+    check_frozen(&args, frozen, whole, errors);
     let given = args.text("name", errors);
     let plain = syntax::plain(&ident);
     let renamed = whole
@@ -107,7 +130,7 @@ fn field_of(field: syn::Field, whole: &Whole, errors: &mut Errors) -> Option<Fie
         .and_then(|form| case::rename(&plain, form));
     let name = given
         .as_ref()
-        .map_or_else(|| renamed.unwrap_or(plain), syn::LitStr::value);
+        .map_or_else(|| renamed.unwrap_or(plain), LitStr::value);
     if let Err(why) = syntax::attribute_name(&name) {
         let place = given.map_or_else(|| ident.to_token_stream(), |given| given.to_token_stream());
         errors.on(
@@ -122,7 +145,7 @@ fn field_of(field: syn::Field, whole: &Whole, errors: &mut Errors) -> Option<Fie
         ty: field.ty,
         name,
         default: default(&args, errors),
-        frozen: args.flag("frozen", errors).unwrap_or(false) || whole.frozen,
+        frozen: frozen.unwrap_or(false) || whole.frozen,
         kw_only: args.flag("kw_only", errors).unwrap_or(whole.kw_only),
         skip: skip(&args, errors),
         repr: args.flag("repr", errors).unwrap_or(true),
@@ -322,9 +345,22 @@ fn check_shape(ident: &Ident, fields: &Fields, errors: &mut Errors) {
     }
 }
 
+/// In a frozen record every field is a plain `T`.
+fn check_frozen(args: &Args, frozen: Option<bool>, whole: &Whole, errors: &mut Errors) {
+    if let (Some(false), true, Some(arg)) = (frozen, whole.frozen, args.get("frozen")) {
+        errors.on(
+            &arg.key,
+            "this record is `frozen`, and so are all its fields: to keep one of them mutable, move `frozen` to the others",
+        );
+    }
+}
+
 /// A Python class is one type: which instantiation of a generic struct would it be?
-fn check_generics(item: &ItemStruct, errors: &mut Errors) {
+fn check_generics(item: &ItemStruct, owns_its_fields: bool, errors: &mut Errors) -> bool {
     if item.generics.lifetimes().next().is_some() {
+        if !owns_its_fields {
+            return false; // It has been told, of the field that borrows.
+        }
         errors.on(
             &item.generics,
             "a record cannot borrow: Python decides how long it lives; own the data, or hold it as `Py<T>`",
@@ -335,17 +371,46 @@ fn check_generics(item: &ItemStruct, errors: &mut Errors) {
             format!("`{}` is generic, and a Python class is one type: write a struct for each type that is needed", item.ident),
         );
     }
+    item.generics.params.is_empty()
 }
 
-/// Attributes that make a class themselves.
-fn check_attributes(attrs: &[Attribute], errors: &mut Errors) {
-    for attr in attrs {
-        let last = attr
-            .path()
-            .segments
-            .last()
-            .map(|segment| segment.ident.to_string());
-        match last.as_deref() {
+/// A record owns what it holds, for as long as Python likes, and does not hold itself.
+fn check_ownership(class: &Ident, fields: &Fields, errors: &mut Errors) -> bool {
+    let mut all = true;
+    for field in fields {
+        if let Some(message) = why_not_owned(class, &field.ty) {
+            errors.on(&field.ty, message);
+            all = false;
+        }
+    }
+    all
+}
+
+fn why_not_owned(class: &Ident, ty: &Type) -> Option<String> {
+    if let Type::Reference(_) = ty {
+        return Some("a record cannot borrow: own the data (`String` for `&str`, `Vec<T>` for `&[T]`), or hold it as `Py<T>`".into());
+    }
+    if let Type::Path(path) = ty {
+        let last = path.path.segments.last()?;
+        let is_pyo3s = last.ident == "Bound" || last.ident == "Borrowed";
+        // `std::ops::Bound` has no lifetime.
+        if is_pyo3s && syntax::has_lifetime(&last.arguments) {
+            return Some(
+                "this is a reference for the time of one call: a record holds `Py<T>`".into(),
+            );
+        }
+    }
+    syntax::holds(ty, class).then(|| {
+        format!(
+            "a record cannot hold its own kind by value: hold the Python object, as `Py<{class}>`"
+        )
+    })
+}
+
+/// The attributes of the struct, without those that make a class themselves.
+fn class_attributes(mut attrs: Vec<Attribute>, errors: &mut Errors) -> Vec<Attribute> {
+    attrs.retain(|attr| {
+        match syntax::last_name(attr).as_deref() {
             Some("pyclass") => errors.on(
                 attr,
                 "`#[recordclass]` makes the PyO3 class itself: remove `#[pyclass]`; `name`, `module` and `frozen` are options of `#[recordclass(..)]` too",
@@ -355,9 +420,30 @@ fn check_attributes(attrs: &[Attribute], errors: &mut Errors) {
                 attr,
                 "`#[record(..)]` belongs on a field; the options of the class are those of `#[recordclass(..)]`",
             ),
-            _ => {}
+            Some("pyo3") => errors.on(
+                attr,
+                "`#[pyo3(..)]` belongs to `#[pyclass]`; the options of a record class are those of `#[recordclass(..)]`",
+            ),
+            _ => return true,
         }
-    }
+        false
+    });
+    attrs
+}
+
+/// The attributes of a field, without those of PyO3.
+fn field_attributes(mut attrs: Vec<Attribute>, errors: &mut Errors) -> Vec<Attribute> {
+    attrs.retain(|attr| {
+        let is_pyo3 = syntax::last_name(attr).as_deref() == Some("pyo3");
+        if is_pyo3 {
+            errors.on(
+                attr,
+                "`#[pyo3(..)]` belongs to `#[pyclass]`: every field of a record is a Python attribute; its options are those of `#[record(..)]`",
+            );
+        }
+        !is_pyo3
+    });
+    attrs
 }
 
 /// Two fields of one Python name would hide each other.

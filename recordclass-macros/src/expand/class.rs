@@ -11,9 +11,10 @@ pub(super) fn stored(record: &Record, field: &Field) -> TokenStream {
     if field.frozen || field.skip {
         return ty.to_token_stream();
     }
-    let krate = &record.krate;
-    quote_spanned! {ty.span().resolved_at(Span::call_site())=>
-        #krate::__private::Slot<#ty, { #krate::__private::slot_kind!(#ty) }>
+    let span = ty.span().resolved_at(proc_macro2::Span::call_site());
+    let private = record.private_at(span);
+    quote_spanned! {span=>
+        #private::Slot<#ty, { #private::slot_kind!(#ty) }>
     }
 }
 

@@ -11,29 +11,29 @@ use crate::model::Record;
 use crate::options::Target;
 use crate::{fallback, validate};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::Item;
 
 /// The whole attribute: what it is given, what it gives.
 pub(crate) fn attribute(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     let args = Args::parse(args, Target::Class, &mut errors);
-    let record = match syn::parse2::<Item>(item.clone()) {
-        Ok(Item::Struct(item)) => validate::record(&args, item, &mut errors),
-        Ok(other) => {
-            fallback::refuse(&other, &mut errors);
-            None
-        }
-        Err(error) => {
-            errors.add(error);
+    let item = syn::parse2::<Item>(item.clone()).unwrap_or_else(|error| {
+        errors.add(error);
+        Item::Verbatim(item)
+    });
+    let record = match &item {
+        Item::Struct(item) => validate::record(&args, item.clone(), &mut errors),
+        other => {
+            fallback::refuse(other, &mut errors);
             None
         }
     };
     match (errors.finish(), record) {
         (Ok(()), Some(record)) => expand(&record),
-        (Ok(()), None) => item,
-        (Err(messages), Some(record)) => fallback::usable(&messages, &record),
-        (Err(messages), None) => fallback::bare(&messages, item),
+        (Ok(()), None) => item.into_token_stream(),
+        (Err(error), Some(record)) => fallback::usable(&error, &record),
+        (Err(error), None) => fallback::unusable(error, item, &validate::krate(&args)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::class::stored;
 use crate::model::{Default, Field, Record};
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use std::ffi::CString;
 use syn::spanned::Spanned;
@@ -35,8 +35,11 @@ pub(super) fn table(record: &Record) -> TokenStream {
     let (skipped, shown): (Vec<_>, Vec<_>) = record.fields.iter().partition(|field| field.skip);
     let fields = shown.iter().map(|field| row(record, field));
     let hidden = skipped.iter().map(|field| hidden(record, field));
+    let checks = shown.iter().map(|field| check(record, field));
     quote! {
         const _: () = {
+            #(#checks)*
+
             static TABLE: #private::Table = #private::Table::new::<#ident>(
                 #name,
                 #module,
@@ -76,6 +79,14 @@ pub(super) fn table(record: &Record) -> TokenStream {
     }
 }
 
+/// The one place that tells of a type that cannot be a field.
+fn check(record: &Record, field: &Field) -> TokenStream {
+    let ty = &field.ty;
+    let span = ty.span().resolved_at(Span::call_site());
+    let private = record.private_at(span);
+    quote_spanned!(span=> const _: () = #private::check::<#ty, { #private::slot_kind!(#ty) }>();)
+}
+
 /// One row. What can fail to compile for the field's type points at that type.
 fn row(record: &Record, field: &Field) -> TokenStream {
     let Record {
@@ -97,15 +108,17 @@ fn row(record: &Record, field: &Field) -> TokenStream {
     } = field;
     let (name, doc) = (c_string(&field.name), c_string(&field.doc));
     let (store, trace) = if *frozen {
-        (quote!(PlainStore), quote!(PlainTrace))
+        ("PlainStore", "PlainTrace")
     } else {
-        (quote!(Store), quote!(Trace))
+        ("Store", "Trace")
     };
     let span = ty.span().resolved_at(Span::call_site());
-    let kind = quote!(#private::Storage<{ #private::slot_kind!(#ty) }>);
-    let ops = quote_spanned!(span=> <#kind as #private::#store<#ty>>::OPS);
+    let (store, trace) = (Ident::new(store, span), Ident::new(trace, span));
+    let here = record.private_at(span);
+    let kind = quote_spanned!(span=> #here::Storage<{ #here::slot_kind!(#ty) }>);
+    let ops = quote_spanned!(span=> <#kind as #here::#store<#ty>>::OPS);
     let tracing = if *gc {
-        quote_spanned!(span=> <#kind as #private::#trace<#ty>>::TRACING)
+        quote_spanned!(span=> <#kind as #here::#trace<#ty>>::TRACING)
     } else {
         quote!(::core::option::Option::None)
     };
@@ -158,7 +171,11 @@ fn default(record: &Record, field: &Field) -> TokenStream {
         Default::None => return quote!(::core::option::Option::None),
         Default::Trait => quote_spanned!(span=> <#ty as ::core::default::Default>::default()),
         Default::Expr(expr) => quote!(#expr),
-        Default::With(function) => quote!(#private::default_with(py, #function)),
+        Default::With(function) => {
+            let span = function.span().resolved_at(Span::call_site());
+            let here = record.private_at(span);
+            quote_spanned!(span=> #here::default_with(py, #function))
+        }
     };
     let stored = stored(record, field);
     let wrapped = if field.frozen || field.skip {
