@@ -1,0 +1,18 @@
+//! A Rust constructor of one's own takes the place of the generated one with `new = false`.
+use pyo3::prelude::*;
+use recordclass::recordclass;
+
+#[recordclass]
+struct Point {
+    x: f64,
+}
+
+#[pymethods]
+impl Point {
+    #[new]
+    fn new() -> Self {
+        Point { x: 0.0.into() }
+    }
+}
+
+fn main() {}

@@ -1,0 +1,32 @@
+//! One of several, which a record is not.
+use pyo3::prelude::*;
+use recordclass::recordclass;
+
+#[recordclass]
+#[derive(Clone)]
+enum Shape {
+    Circle { radius: f64 },
+    Square { side: f64 },
+}
+
+#[pymethods]
+impl Shape {
+    fn touch(slf: &Bound<'_, Self>) -> usize {
+        slf.as_ptr() as usize
+    }
+}
+
+#[pyfunction]
+fn same<'py>(shape: Bound<'py, Shape>, _other: &Shape) -> Bound<'py, Shape> {
+    shape
+}
+
+#[pymodule]
+mod shapes {
+    #[pymodule_export]
+    use super::{Shape, same};
+}
+
+fn main() {
+    Python::attach(|py| Py::new(py, Shape::Square { side: 1.0 }).unwrap());
+}

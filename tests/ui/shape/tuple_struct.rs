@@ -1,0 +1,28 @@
+//! Fields without names.
+use pyo3::prelude::*;
+use recordclass::recordclass;
+
+#[recordclass(order)]
+struct Shape(f64, #[record(default = 0.0)] f64);
+
+#[pymethods]
+impl Shape {
+    fn touch(slf: &Bound<'_, Self>) -> usize {
+        slf.as_ptr() as usize
+    }
+}
+
+#[pyfunction]
+fn same<'py>(shape: Bound<'py, Shape>, _other: &Shape) -> Bound<'py, Shape> {
+    shape
+}
+
+#[pymodule]
+mod shapes {
+    #[pymodule_export]
+    use super::{Shape, same};
+}
+
+fn main() {
+    Python::attach(|py| Py::new(py, Shape(1.0, 2.0)).unwrap());
+}
