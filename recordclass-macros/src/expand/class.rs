@@ -90,7 +90,7 @@ pub(crate) fn constructor(record: &Record) -> TokenStream {
         impl #ident {
             #[doc = #doc]
             #[must_use]
-            #[allow(dead_code, private_interfaces, clippy::too_many_arguments, clippy::missing_const_for_fn, clippy::fn_params_excessive_bools)]
+            #[allow(dead_code, non_snake_case, private_interfaces, clippy::too_many_arguments, clippy::missing_const_for_fn, clippy::fn_params_excessive_bools)]
             #vis fn #new(#(#parameters),*) -> Self {
                 Self { #(#values),* }
             }

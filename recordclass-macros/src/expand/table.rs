@@ -54,8 +54,8 @@ pub(super) fn table(record: &Record) -> TokenStream {
                 },
             );
 
+            // (Lints on unsafe code pass over what macros write: `forbid(unsafe_code)` may stand above this.)
             // SAFETY: written by the attribute that wrote class, hook and table from one model.
-            #[allow(unsafe_code)]
             unsafe impl #private::Record for #ident {
                 const OPTIONS: #private::Options = #private::Options {
                     gc: #gc,
@@ -189,8 +189,7 @@ fn default(record: &Record, field: &Field) -> TokenStream {
             fn value(py: #private::pyo3::Python<'_>) -> #ty {
                 #value
             }
-            #[allow(unsafe_code)]
-            unsafe fn write(py: #private::pyo3::Python<'_>, dst: *mut u8) {
+            unsafe fn write(py: #private::pyo3::Python<'_>, dst: *mut ::core::primitive::u8) {
                 // SAFETY: the caller gives room for this field.
                 unsafe { dst.cast::<#stored>().write(#wrapped) }
             }
