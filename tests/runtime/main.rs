@@ -1,1 +1,35 @@
-//! The Rust tests.
+//! What `#[recordclass]` gives on the Rust side, on an embedded interpreter. A module for each topic.
+#![allow(missing_docs, reason = "the classes are examples")]
+
+mod class_attribute;
+mod conversion;
+mod copy_slot;
+mod crate_path;
+mod default_value;
+mod destructor;
+mod field_count;
+mod frozen_field;
+mod garbage;
+mod help;
+mod hygiene;
+mod layout;
+#[forbid(unsafe_code)]
+#[deny(
+    warnings,
+    missing_docs,
+    missing_debug_implementations,
+    unreachable_pub,
+    unused_qualifications,
+    clippy::all,
+    clippy::pedantic,
+    clippy::unwrap_used
+)]
+mod lints;
+mod module_name;
+mod names;
+mod native_slot;
+mod object_slot;
+mod pymodule;
+mod rust_constructor;
+mod shared_slot;
+mod user_methods;
