@@ -6,19 +6,6 @@
 //!
 //! The way of a record class is told in [`type_object`].
 
-#[cfg(any(PyPy, GraalPy, RustPython))]
-compile_error!(
-    "recordclass works on CPython only: it finishes type objects by writing CPython's own structs, \
-     which PyPy, GraalPy and RustPython do not have"
-);
-#[cfg(Py_LIMITED_API)]
-compile_error!(
-    "recordclass cannot be built for the stable ABI: it needs CPython's full API; \
-     remove the `abi3*` features of pyo3 and build one wheel for each Python version"
-);
-#[cfg(not(Py_3_10))]
-compile_error!("recordclass needs CPython 3.10 or newer");
-
 mod arguments;
 mod attribute;
 mod construct;
