@@ -43,6 +43,30 @@ struct FrozenJob {
     parent: Option<Py<PyAny>>,
 }
 
+fn with_token(py: Python<'_>) -> Py<PyAny> {
+    PyList::empty(py).into_any().unbind()
+}
+
+#[recordclass]
+struct Token {
+    #[record(default_with = with_token)]
+    items: Py<PyAny>,
+    #[record(default_with = |py: Python<'_>| py.None())]
+    closure: Py<PyAny>,
+}
+
+#[test]
+fn a_function_may_take_the_token() {
+    Python::attach(|py| {
+        let cls = py.get_type::<Token>();
+        python!(
+            py,
+            cls,
+            "assert cls().items == [] and cls().items is not cls().items and cls().closure is None"
+        );
+    });
+}
+
 #[test]
 fn every_kind_of_default_is_filled_in() {
     Python::attach(|py| {

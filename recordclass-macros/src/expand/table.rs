@@ -174,7 +174,7 @@ fn default(record: &Record, field: &Field) -> TokenStream {
         Default::With(function) => {
             let span = function.span().resolved_at(Span::call_site());
             let here = record.private_at(span);
-            quote_spanned!(span=> #here::default_with(py, #function))
+            quote_spanned!(span=> #here::default_with::<_, #ty>(py, #function))
         }
     };
     let stored = stored(record, field);
