@@ -187,6 +187,8 @@ fn cargo_test(python: &Interpreter, venv: &Venv, library_dir: &Path) -> Result<C
         .arg("--no-fail-fast")
         .env("PYO3_PYTHON", &python.executable)
         .env("CARGO_TARGET_DIR", paths::scratch_for("build", python.abi))
+        // A wrong free is an abort then, where the usual allocator would carry on.
+        .env("PYTHONMALLOC", "debug")
         .env_remove("PYTHONHOME")
         .env_remove("PYTHONPATH");
     // Binaries of packages with a build script know where libpython is; doc tests and the core's do not.
