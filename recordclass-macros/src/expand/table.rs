@@ -40,24 +40,7 @@ pub(super) fn table(record: &Record) -> TokenStream {
         const _: () = {
             #(#checks)*
 
-            static TABLE: #private::Table = #private::Table::new::<#ident>(
-                #name,
-                #module,
-                ::core::module_path!(),
-                <#ident as #private::Record>::OPTIONS,
-                &[#(#fields),*],
-                &[#(#hidden),*],
-                {
-                    #[allow(unused_imports)]
-                    use #private::probe::Otherwise as _;
-                    #private::probe::Probe::<#ident>::HAS_DROP
-                },
-            );
-
-            // (Lints on unsafe code pass over what macros write: `forbid(unsafe_code)` may stand above this.)
-            // SAFETY: written by the attribute that wrote class, hook and table from one model.
-            unsafe impl #private::Record for #ident {
-                const OPTIONS: #private::Options = #private::Options {
+            const OPTIONS: #private::Options = #private::Options {
                     gc: #gc,
                     frozen: #frozen,
                     eq: #eq,
@@ -71,6 +54,24 @@ pub(super) fn table(record: &Record) -> TokenStream {
                     subclass: #subclass,
                     freelist: #freelist,
                 };
+            static TABLE: #private::Table = #private::Table::new::<#ident>(
+                #name,
+                #module,
+                ::core::module_path!(),
+                OPTIONS,
+                &[#(#fields),*],
+                &[#(#hidden),*],
+                {
+                    #[allow(unused_imports)]
+                    use #private::probe::Otherwise as _;
+                    #private::probe::Probe::<#ident>::HAS_DROP
+                },
+            );
+
+            // (Lints on unsafe code pass over what macros write: `forbid(unsafe_code)` may stand above this.)
+            // SAFETY: written by the attribute that wrote class, hook and table from one model.
+            unsafe impl #private::Record for #ident {
+                const OPTIONS: #private::Options = OPTIONS;
                 fn table() -> &'static #private::Table {
                     &TABLE
                 }

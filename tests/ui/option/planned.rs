@@ -1,10 +1,12 @@
-//! Designed, and not there yet: a misspelling it is not.
+//! An option that is designed, and not built yet.
+
 use recordclass::recordclass;
 
-#[recordclass(weakref, freelist = 16)]
-struct Class {
-    #[record(skip)]
+#[recordclass(array, extends = Base)]
+struct Point {
     x: f64,
 }
 
-fn main() {}
+fn main() {
+    let _ = Point::new(1.0);
+}
