@@ -51,7 +51,12 @@ use proc_macro::TokenStream;
 /// | `hash` | hash by value although mutable | unhashable |
 /// | `repr = false` | no generated `repr` | `Point(x=1.0, y=2.0, z=0.0)` |
 /// | `sequence = false` | no index, slices, iteration, `len`, `in`, unpacking | on |
+/// | `mapping` | `p["x"]`, `keys`, `values`, `items`, `get` instead of the sequence form; excludes `sequence` | off |
 /// | `kw_only` | the constructor takes keywords only | off |
+/// | `subclass` | Python code may derive classes; their instances are tracked by the collector | off |
+/// | `weakref` | room for weak references: 8 bytes | off |
+/// | `dict` | room for further attributes: 8 bytes; a cycle through them is collected only with `gc` | off |
+/// | `freelist = N` | up to N dead objects are kept for reuse; nothing on free-threaded builds | 0 |
 /// | `new = "make"`, `new = false` | name of the Rust constructor, or none | `new` |
 /// | `crate = path` | where the `recordclass` crate is | `::recordclass` |
 ///
@@ -65,6 +70,9 @@ use proc_macro::TokenStream;
 /// | `frozen` | a plain `T`; not assignable from Python |
 /// | `kw_only` | keyword only |
 /// | `repr = false`, `compare = false`, `hash = false` | left out of that protocol |
+/// | `skip` | Rust only: a plain `T` that Python does not know; each record, also a copy, starts from its default |
+///
+/// A method `__post_init__` in `#[pymethods]` runs at the end of each construction from Python.
 ///
 /// # What it generates
 ///
