@@ -11,6 +11,12 @@ use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use std::ffi::c_int;
 
+/// In a tuple of one, or PyO3 would take a tuple or `None` for the arguments themselves.
+#[cold]
+fn unknown(key: &Bound<'_, PyAny>) -> PyErr {
+    PyKeyError::new_err((key.clone().unbind(),))
+}
+
 /// The field of that name.
 fn find<'a>(table: &'a Table, key: &Bound<'_, PyAny>) -> PyResult<Option<&'a Field>> {
     let found = table.state(key.py())?.index_of(table, key.as_borrowed());
@@ -27,8 +33,7 @@ pub(crate) unsafe extern "C" fn subscript(
     unsafe {
         enter(|py| {
             let key = Borrowed::from_ptr(py, key);
-            let field =
-                find(table, &key)?.ok_or_else(|| PyKeyError::new_err(key.to_owned().unbind()))?;
+            let field = find(table, &key)?.ok_or_else(|| unknown(&key))?;
             value(table, field, &Borrowed::from_ptr(py, object)).map(Bound::into_ptr)
         })
     }
@@ -49,8 +54,7 @@ pub(crate) unsafe extern "C" fn assign_subscript(
                 let text = format!("'{}' object doesn't support item deletion", table.name);
                 return Err(PyTypeError::new_err(text));
             }
-            let field =
-                find(table, &key)?.ok_or_else(|| PyKeyError::new_err(key.to_owned().unbind()))?;
+            let field = find(table, &key)?.ok_or_else(|| unknown(&key))?;
             assign(py, table, field, object, new).map(|()| 0)
         })
     }

@@ -4,6 +4,7 @@ use pyo3::pymodule;
 
 mod classes;
 mod hazards;
+mod options;
 
 #[pymodule]
 mod recordclass_fixtures {
@@ -15,6 +16,7 @@ mod recordclass_fixtures {
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         crate::classes::register(module)?;
-        crate::hazards::register(module)
+        crate::hazards::register(module)?;
+        crate::options::register(module)
     }
 }
