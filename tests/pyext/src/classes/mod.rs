@@ -1,0 +1,31 @@
+//! Classes for the tests of behaviour, by what the tests ask of them.
+
+mod attributes;
+mod construct;
+mod cycles;
+mod functions;
+mod names;
+mod numbers;
+mod objects;
+mod options;
+mod own;
+mod point;
+mod texts;
+
+pub(crate) use point::Point;
+
+use pyo3::prelude::*;
+
+pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    attributes::register(module)?;
+    construct::register(module)?;
+    cycles::register(module)?;
+    functions::register(module)?;
+    names::register(module)?;
+    numbers::register(module)?;
+    objects::register(module)?;
+    options::register(module)?;
+    own::register(module)?;
+    point::register(module)?;
+    texts::register(module)
+}

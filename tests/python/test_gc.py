@@ -1,0 +1,198 @@
+"""A circle through `gc` records is collected; one through plain records is not, and does no harm."""
+
+import gc
+import weakref
+
+import pytest
+import recordclass_fixtures as f
+from reference import Plain
+
+
+@pytest.fixture(autouse=True)
+def clean():
+    gc.collect()
+    # What is there already need not be looked at again by each collection.
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+def collected(make):
+    """Whether the witness that `make` leaves in a circle is gone after a collection."""
+    witness = Plain()
+    gone = weakref.ref(witness)
+    make(witness)
+    del witness
+    gc.collect()
+    return gone() is None
+
+
+def circle_of(cls, count):
+    def make(witness):
+        nodes = [cls(None, witness, i) for i in range(count)]
+        for one, other in zip(nodes, nodes[1:] + nodes[:1]):
+            one.next = other
+
+    return make
+
+
+@pytest.mark.parametrize("count", [1, 2, 100])
+def test_circles_of_gc_records_are_collected(count):
+    assert collected(circle_of(f.Node, count))
+
+
+def test_a_circle_through_other_containers_is_collected():
+    def through_list(witness):
+        node = f.Node([], witness, 0)
+        node.next.append(node)
+
+    def through_instance(witness):
+        witness.node = f.Node(witness, witness, 0)
+
+    def by_item(witness):
+        node = f.Node(None, None, 0)
+        node[1] = witness
+        node[0] = {"self": (node,)}
+
+    for make in (through_list, through_instance, by_item):
+        assert collected(make)
+
+
+@pytest.mark.parametrize("again", ["copy", "deepcopy", "replace", "pickle", "new"])
+def test_records_made_in_other_ways_are_collected_too(again):
+    import copy
+    import pickle
+
+    make_again = {
+        "copy": copy.copy,
+        "deepcopy": copy.deepcopy,
+        "replace": lambda node: node.__replace__(weight=3),
+        "pickle": lambda node: pickle.loads(pickle.dumps(node)),
+        "new": lambda node: f.Node.__new__(f.Node, None, weight=1, witness=None),
+    }[again]
+
+    def make(witness):
+        node = make_again(f.Node(None, None, 1))
+        node.next, node.witness = node, witness
+
+    assert collected(make)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("maybe", lambda it: it),
+        ("maybe", lambda it: [it]),
+        ("list", lambda it: [it]),
+        ("many", lambda it: [it]),
+        ("many", lambda it: [1, None, [it]]),
+        ("pairs", lambda it: [("a", None), ("b", it)]),
+    ],
+)
+def test_references_of_every_form_are_seen(name, value):
+    def make(witness):
+        holder = f.Holder(witness=witness)
+        setattr(holder, name, value(holder))
+
+    assert collected(make)
+
+
+@pytest.mark.parametrize("link", ["next", "siblings"])
+def test_fields_of_the_records_own_class_are_seen(link):
+    def make(witness):
+        linked = f.Linked(witness=witness)
+        setattr(linked, link, [linked] if link == "siblings" else linked)
+
+    assert collected(make)
+
+
+@pytest.mark.parametrize("name", ["next", "maybe", "many"])
+def test_frozen_gc_records_are_collected(name):
+    def make(witness):
+        circle = [witness]
+        values = {"next": None} | {name: [circle] if name == "many" else circle}
+        circle.append(f.FrozenNode(**values))
+
+    assert collected(make)
+
+
+def test_a_circle_of_plain_records_stays_until_it_is_broken():
+    kept = []
+
+    def make(witness):
+        node = f.PlainNode(None, witness, 0)
+        node.next = node
+        kept.append(weakref.ref(witness))
+        # The only way back to it, since the collector does not know of it.
+        make.break_circle = node.__setitem__
+
+    assert not collected(make)
+    make.break_circle(0, None)
+    del make.break_circle
+    gc.collect()
+    assert kept[0]() is None
+
+
+def test_what_is_reachable_stays():
+    node = f.Node(None, Plain(), 7)
+    node.next = node
+    holder = f.Holder(many=[node, [node]], pairs=[("a", node)], maybe=node)
+    holder.list = [holder]
+    gc.collect()
+    assert node.weight == 7 and node.next is node and type(node.witness) is Plain
+    assert holder.many[0] is node and holder.pairs == [("a", node)] and holder.list[0] is holder
+    node.next = holder.list = None
+
+
+def test_the_collector_is_shown_each_reference_once():
+    values = [Plain(), Plain()]
+    node = f.Node(*values, 1)
+    for value in values:
+        assert gc.get_referents(node).count(value) == 1
+    assert f.Node in gc.get_referents(node)
+    shared = Plain()
+    assert gc.get_referents(f.Node(shared, shared, 1)).count(shared) == 2
+    holder = f.Holder(shared, [], [shared, shared], [("a", shared)], shared)
+    assert gc.get_referents(holder).count(shared) == 5
+    assert gc.get_referents(f.FrozenNode(shared, shared, [shared])).count(shared) == 3
+
+
+def test_the_collector_lists_gc_records_only():
+    records = [make(i, i, i) for i in range(100) for make in (f.Node, f.PlainNode, f.Triple)]
+    known = [type(known) for known in gc.get_objects()]
+    assert known.count(f.Node) >= 100
+    assert known.count(f.PlainNode) == known.count(f.Triple) == 0
+    assert len(records) == 300
+
+
+def test_a_finaliser_that_looks_at_the_record_sees_it_whole():
+    seen = []
+
+    class Looks:
+        def __init__(self, node):
+            self.node = node
+
+        def __del__(self):
+            seen.append((self.node.weight, self.node.witness is self))
+
+    node = f.Node(None, None, 5)
+    node.witness, node.next = Looks(node), node
+    del node
+    gc.collect()
+    assert seen == [(5, True)]
+
+
+def test_a_record_that_was_cleared_by_the_collector_has_no_values():
+    survivors = []
+
+    class Later:
+        def __del__(self):
+            survivors.append(self.node)
+
+    later = Later()
+    later.node = f.Node(later, [], 3)
+    del later
+    gc.collect()
+    (node,) = survivors
+    assert node.weight == 3 and node.witness == []
+    node.next = None
