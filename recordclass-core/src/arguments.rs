@@ -142,20 +142,32 @@ impl<'a> Given<'a> {
     }
 
     #[cold]
-    fn too_many(&self) -> PyErr {
+    fn too_many(&mut self) -> PyErr {
         let (class, given) = (self.table.name, self.by_position);
         let most = self.state.positional.len();
         let optional = |&&field: &&usize| self.table.fields[field].default.is_some();
         let least = most - self.state.positional.iter().filter(optional).count();
-        let takes = if least == most {
-            format!("{most}")
+        let (takes, plural) = if least == most {
+            (format!("{most}"), s(most))
         } else {
-            format!("from {least} to {most}")
+            (format!("from {least} to {most}"), "s")
         };
-        let plural = if most == 1 { "" } else { "s" };
-        let were = if given == 1 { "was" } else { "were" };
+        let table = self.table;
+        let fields = table.fields.iter().zip(&*self.values());
+        let by_keyword_only = fields
+            .filter(|(field, value)| field.role.kw_only && !value.is_null())
+            .count();
+        let given = match (given, by_keyword_only) {
+            (1, 0) => "1 was".to_owned(),
+            (_, 0) => format!("{given} were"),
+            (_, others) => format!(
+                "{given} positional argument{} (and {others} keyword-only argument{}) were",
+                s(given),
+                s(others)
+            ),
+        };
         PyTypeError::new_err(format!(
-            "{class}() takes {takes} positional argument{plural} but {given} {were} given"
+            "{class}() takes {takes} positional argument{plural} but {given} given"
         ))
     }
 
@@ -177,12 +189,16 @@ impl<'a> Given<'a> {
             names => ("positional", names),
         };
         let (class, count) = (table.name, names.len());
-        let plural = if count == 1 { "" } else { "s" };
-        let listed = listed(&names);
+        let (plural, listed) = (s(count), listed(&names));
         PyTypeError::new_err(format!(
             "{class}() missing {count} required {kind} argument{plural}: {listed}"
         ))
     }
+}
+
+/// The plural's letter.
+fn s(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
 }
 
 /// `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`: as CPython lists them.
