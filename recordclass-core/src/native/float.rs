@@ -4,10 +4,10 @@ use super::{Native, in_atomic, sealed::Sealed};
 use crate::errors::Mismatch;
 use crate::field::Kind;
 use crate::trampoline::attached;
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::PyFloat;
+use pyo3::types::{PyFloat, PyInt};
 use std::cmp::Ordering;
 use std::sync::atomic::{AtomicU32, AtomicU64};
 
@@ -78,6 +78,9 @@ fn general(value: &Bound<'_, PyAny>) -> Result<f64, Mismatch> {
                 || value.hasattr("__index__").unwrap_or(true);
             if error.is_instance_of::<PyTypeError>(py) && !own {
                 return Err(Mismatch::Type("a real number"));
+            }
+            if error.is_instance_of::<PyOverflowError>(py) && value.is_instance_of::<PyInt>() {
+                return Err(Mismatch::Range("within the range of f64".to_owned()));
             }
             return Err(Mismatch::Raised(error));
         }
