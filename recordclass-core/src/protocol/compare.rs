@@ -61,6 +61,10 @@ unsafe fn compare(
     if !on || !left.get_type().is(right.get_type()) {
         return Ok(None);
     }
+    // Its values are identical, so equal: also a NaN, which a tuple would find by its address.
+    if left.is(right) {
+        return Ok(Some(decide(Some(Ordering::Equal), op)));
+    }
     for field in table.fields.iter().filter(|field| field.role.compare) {
         // SAFETY: both are records of this class (same type): Ops 1 and 2.
         let native = field.ops.compare.map(|compare| unsafe {
