@@ -21,6 +21,7 @@ mod freelist;
 pub mod gc;
 mod module;
 pub mod native;
+mod nesting;
 mod protocol;
 pub mod record;
 mod shims;

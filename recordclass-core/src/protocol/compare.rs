@@ -4,6 +4,7 @@
 //! tuple's: identical objects are equal, the first pair that differs decides.
 
 use crate::ffi::PyObject;
+use crate::nesting::Deeper;
 use crate::record::Table;
 use crate::trampoline::enter;
 use crate::values::value;
@@ -65,6 +66,7 @@ unsafe fn compare(
     if left.is(right) {
         return Ok(Some(decide(Some(Ordering::Equal), op)));
     }
+    let _deeper = Deeper::guarded(left.py())?;
     for field in table.fields.iter().filter(|field| field.role.compare) {
         // SAFETY: both are records of this class (same type): Ops 1 and 2.
         let native = field.ops.compare.map(|compare| unsafe {

@@ -1,6 +1,7 @@
 //! Hash by value: that of the tuple of the values, as a dataclass has it.
 
 use crate::ffi::PyObject;
+use crate::nesting::Deeper;
 use crate::record::Table;
 use crate::trampoline::enter;
 use crate::values::value;
@@ -19,8 +20,7 @@ pub(crate) unsafe extern "C" fn hash(
 /// # Safety
 /// `record` is a record of the class of `table`.
 unsafe fn of_values(table: &Table, record: &Bound<'_, PyAny>) -> PyResult<isize> {
-    // `hash` is the one protocol that CPython does not guard against deep nesting itself.
-    let _depth = Deeper::enter(record.py())?;
+    let _deeper = Deeper::unguarded(record.py())?;
     let mut hash = TupleHash::new();
     for field in table
         .fields
@@ -77,26 +77,5 @@ impl TupleHash {
         } else {
             hash as isize
         }
-    }
-}
-
-/// One level deeper in CPython's count of nested C calls: `RecursionError` instead of a crash.
-struct Deeper<'py>(Python<'py>);
-
-impl<'py> Deeper<'py> {
-    fn enter(py: Python<'py>) -> PyResult<Self> {
-        // SAFETY: attached; every 0 is matched by the leave in `drop`.
-        match unsafe { py_ffi::Py_EnterRecursiveCall(c" in a record".as_ptr()) } {
-            0 => Ok(Deeper(py)),
-            _ => Err(PyErr::fetch(py)),
-        }
-    }
-}
-
-impl Drop for Deeper<'_> {
-    fn drop(&mut self) {
-        let _: Python<'_> = self.0;
-        // SAFETY: matches the enter.
-        unsafe { py_ffi::Py_LeaveRecursiveCall() };
     }
 }

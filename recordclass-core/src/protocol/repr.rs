@@ -2,6 +2,7 @@
 
 use crate::errors::type_name;
 use crate::ffi::PyObject;
+use crate::nesting::Deeper;
 use crate::record::Table;
 use crate::trampoline::{attached, enter};
 use crate::values::value;
@@ -25,6 +26,7 @@ unsafe fn text<'py>(table: &Table, record: &Bound<'py, PyAny>) -> PyResult<Bound
     let Some(_guard) = Entered::enter(record)? else {
         return Ok(PyString::new(py, "..."));
     };
+    let _deeper = Deeper::guarded(py)?;
     // SAFETY: reading the type of a live object.
     let exact = unsafe { py_ffi::Py_TYPE(record.as_ptr()) } == table.state(py)?.tp.as_ptr();
     let name = if exact {
