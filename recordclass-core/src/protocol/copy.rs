@@ -136,7 +136,7 @@ impl<'py> Deep<'py> {
             // SAFETY: as the caller says.
             let old = unsafe { value(table, field, record) }?;
             let new = self.of(&old)?;
-            same &= new.is(&old) || field.ops.kind == Kind::Other;
+            same &= new.is(&old);
             fixed.push(Some(new));
         }
         let id = (record.as_ptr() as usize).into_pyobject(py)?;
