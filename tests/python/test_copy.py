@@ -154,6 +154,15 @@ def test_deep_copies_honour_the_values_own():
         assert caught.value is error
 
 
+def test_deleted_fields_stay_deleted():
+    for cls in (f.Triple, reference.Triple):
+        record = cls([], 2, 3)
+        del record.b
+        for again in (copy.copy(record), copy.deepcopy(record)):
+            assert (again.a, again.c) == ([], 3)
+            assert outcome(getattr, again, "b") == ("raised", AttributeError)
+
+
 def test_replace():
     point = f.Point(1, 2, 3)
     assert point.__replace__() == point and point.__replace__() is not point

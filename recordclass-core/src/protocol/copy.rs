@@ -160,15 +160,14 @@ impl<'py> Deep<'py> {
             };
             // SAFETY: `new` is a record of the class of the table; Ops 1 to 3.
             unsafe {
-                let old = value(table, field, &new)?;
+                let at = table.at(new.as_ptr(), field);
+                // What was deleted stays so.
+                let Some(old) = (field.ops.get)(&new, at)? else {
+                    continue;
+                };
                 let deep = self.of(&old)?;
                 if !deep.is(&old) {
-                    set(
-                        table.site(field),
-                        &new,
-                        table.at(new.as_ptr(), field),
-                        &deep,
-                    )?;
+                    set(table.site(field), &new, at, &deep)?;
                 }
             }
         }
