@@ -66,8 +66,17 @@ fn default(py: Python<'_>, table: &Table, field: &Field) -> Option<String> {
                 .is_ok_and(|float| float.value().is_finite())
     };
     let shown = match value {
-        Ok(Some(value)) if literal(&value) => value.repr().ok().map(|text| text.to_string()),
+        Ok(Some(value)) if literal(&value) => ascii(&value).ok(),
         _ => None,
     };
     Some(shown.unwrap_or_else(|| OPAQUE.to_owned()))
+}
+
+/// `repr` with other characters escaped: `inspect` reads ASCII only.
+fn ascii(value: &Bound<'_, PyAny>) -> PyResult<String> {
+    // SAFETY: attached, a live object; the result is new or an error.
+    let text = unsafe {
+        Bound::from_owned_ptr_or_err(value.py(), pyo3::ffi::PyObject_ASCII(value.as_ptr()))?
+    };
+    text.extract()
 }

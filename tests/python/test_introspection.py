@@ -64,6 +64,7 @@ def test_defaults_are_shown_where_they_are_literals():
         "serial": ...,
         "endless": ...,
         "numbers": ...,
+        "wide": "ä\U0001f600\\",
     }
     assert list(inspect.signature(f.Many).parameters) == [f"f{i:02}" for i in range(64)]
     widths = inspect.signature(f.Widths).parameters

@@ -54,6 +54,8 @@ struct Defaults {
     endless: f64,
     #[record(default = vec![1.0])]
     numbers: Vec<f64>,
+    #[record(default = "\u{e4}\u{1f600}\\".to_owned())]
+    wide: String,
 }
 
 #[recordclass]
