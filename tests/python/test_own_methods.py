@@ -2,6 +2,7 @@
 
 import copy
 import operator
+import pickle
 
 import pytest
 import recordclass_fixtures as f
@@ -81,6 +82,32 @@ def test_own_assignment():
     with pytest.raises(LookupError, match="own setattr of other"):
         record.other = 5
     assert record.x == 1.0
+
+
+def test_own_init_runs_after_the_fields_are_set():
+    assert f.OwnInit(2)[:] == (2.0, 1)
+    assert f.OwnInit(calls=5, x=2)[:] == (2.0, 6)
+    assert f.OwnInit.__new__(f.OwnInit, 2)[:] == (2.0, 0)
+    assert outcome(f.OwnInit, -1) == ("raised", ArithmeticError)
+    assert outcome(f.OwnInit, "1") == outcome(f.OwnInit) == outcome(f.OwnInit, 1, 2, 3) == ("raised", TypeError)
+
+
+def test_own_init_is_not_run_by_copies():
+    record = f.OwnInit(2)
+    record.calls = 50
+    for again in (copy.copy(record), copy.deepcopy(record), record.__replace__(), pickle.loads(pickle.dumps(record))):
+        assert again == record
+    record.x = -1
+    assert copy.copy(record).x == pickle.loads(pickle.dumps(record)).x == -1.0
+
+
+def test_own_getattr_is_asked_last():
+    record = f.OwnGetattr([1])
+    assert record.a == [1] and record.other == "own other"
+    del record.a
+    assert record.a == "own a"
+    record.a = 5
+    assert record.a == 5 and record[:] == (5,)
 
 
 def test_methods_beside_the_generated_ones():

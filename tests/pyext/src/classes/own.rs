@@ -145,6 +145,39 @@ impl OwnSetattr {
     }
 }
 
+/// `__init__` runs after the generated construction, with the same arguments.
+#[recordclass]
+struct OwnInit {
+    x: f64,
+    #[record(default)]
+    calls: i64,
+}
+
+#[pymethods]
+impl OwnInit {
+    #[pyo3(signature = (x, calls = 0))]
+    fn __init__(&self, x: f64, calls: i64) -> PyResult<()> {
+        if x < 0.0 {
+            return Err(pyo3::exceptions::PyArithmeticError::new_err("negative"));
+        }
+        self.calls.set(calls + 1);
+        Ok(())
+    }
+}
+
+/// Names that are no fields are answered too.
+#[recordclass]
+struct OwnGetattr {
+    a: Py<PyAny>,
+}
+
+#[pymethods]
+impl OwnGetattr {
+    fn __getattr__(&self, name: &str) -> String {
+        format!("own {name}")
+    }
+}
+
 /// Methods beside the generated ones.
 #[recordclass]
 struct Walker {
@@ -190,5 +223,7 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<OwnHash>()?;
     module.add_class::<OwnItems>()?;
     module.add_class::<OwnSetattr>()?;
+    module.add_class::<OwnInit>()?;
+    module.add_class::<OwnGetattr>()?;
     module.add_class::<Walker>()
 }
