@@ -40,12 +40,14 @@ pub(crate) fn needs_setattr(table: &Table) -> bool {
 /// The descriptor for a field, new.
 ///
 /// # Safety
-/// As [`ffi::descriptor`]; `tp` is the class of `table`.
+/// As [`ffi::descriptor`]; `tp` is the class of `table`. `own_setattr`: the user wrote `__setattr__` or
+/// `__delattr__`.
 pub(crate) unsafe fn descriptor<'py>(
     py: Python<'py>,
     tp: *mut ffi::PyTypeObject,
     table: &'static Table,
     field: &'static Field,
+    own_setattr: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
     let doc = if field.doc.is_empty() {
         ptr::null()
@@ -66,7 +68,10 @@ pub(crate) unsafe fn descriptor<'py>(
         Kind::Object if !guarded(table, field) && field.ops.any_object => {
             member(py_ffi::Py_T_OBJECT_EX, 0)
         }
-        Kind::Object => member(py_ffi::Py_T_OBJECT_EX, py_ffi::Py_READONLY),
+        // Without a `tp_setattro` of ours the descriptor must write.
+        Kind::Object if guarded(table, field) || !own_setattr => {
+            member(py_ffi::Py_T_OBJECT_EX, py_ffi::Py_READONLY)
+        }
         Kind::NullableObject => member(T_OBJECT_NULL_IS_NONE, py_ffi::Py_READONLY),
         _ => Definition::GetSet(py_ffi::PyGetSetDef {
             name: field.name.as_ptr(),

@@ -171,7 +171,6 @@ pub(crate) enum Definition {
     Member(ffi::PyMemberDef),
     GetSet(ffi::PyGetSetDef),
     Method(ffi::PyMethodDef),
-    ClassMethod(ffi::PyMethodDef),
 }
 
 /// Makes a descriptor, new. The definition is leaked on purpose: CPython keeps a pointer to it,
@@ -190,10 +189,10 @@ pub(crate) unsafe fn descriptor<'py>(
         let new = match definition {
             Definition::Member(def) => ffi::PyDescr_NewMember(tp, Box::leak(Box::new(def))),
             Definition::GetSet(def) => ffi::PyDescr_NewGetSet(tp, Box::leak(Box::new(def))),
-            Definition::Method(def) => ffi::PyDescr_NewMethod(tp, Box::leak(Box::new(def))),
-            Definition::ClassMethod(def) => {
+            Definition::Method(def) if def.ml_flags & ffi::METH_CLASS != 0 => {
                 ffi::PyDescr_NewClassMethod(tp, Box::leak(Box::new(def)))
             }
+            Definition::Method(def) => ffi::PyDescr_NewMethod(tp, Box::leak(Box::new(def))),
         };
         Bound::from_owned_ptr_or_err(py, new)
     }

@@ -19,6 +19,7 @@ mod ffi;
 pub mod field;
 mod freelist;
 pub mod gc;
+mod methods;
 mod module;
 pub mod native;
 mod nesting;

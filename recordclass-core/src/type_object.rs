@@ -9,13 +9,13 @@
 use crate::ffi::{self, Definition, PyObject, PyTypeObject};
 use crate::record::{Record, State, Table};
 use crate::shims::Shims;
-use crate::{attribute, early, module, signature};
+use crate::{attribute, early, methods, module, signature};
 use pyo3::exceptions::PySystemError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
-use std::ffi::{CStr, CString, c_int, c_ulong, c_void};
-use std::ptr::{self, NonNull};
+use std::ffi::{CStr, CString, c_ulong, c_void};
+use std::ptr::NonNull;
 
 /// Turns the class of `T`, while PyO3 initialises it, into a record class. Returns the field names.
 ///
@@ -96,7 +96,7 @@ impl<'py> Finisher<'py> {
                 post_init: self.post_init(),
             };
             self.attributes()?;
-            self.methods()?;
+            self.methods(&methods::always(&self.shims.always))?;
             self.documentation(own_constructor)?;
             py_ffi::PyType_Modified(self.tp);
             Ok(state)
@@ -157,14 +157,7 @@ impl<'py> Finisher<'py> {
             if !own_new {
                 (*self.tp).tp_new = Some(self.shims.always.new);
                 ffi::change_flags(self.tp, 0, forbidden);
-                let def = py_ffi::PyMethodDef {
-                    ml_name: c"__new__".as_ptr(),
-                    ml_meth: py_ffi::PyMethodDefPointer {
-                        PyCFunctionWithKeywords: self.shims.always.new_method,
-                    },
-                    ml_flags: py_ffi::METH_VARARGS | py_ffi::METH_KEYWORDS,
-                    ml_doc: ptr::null(),
-                };
+                let def = methods::new(&self.shims.always);
                 self.put(c"__new__", &ffi::new_function(self.py, self.tp, def)?)?;
             }
             if !own_new && !own_init {
@@ -294,18 +287,7 @@ impl<'py> Finisher<'py> {
             }
             ffi::change_flags(self.tp, slots.flag, 0);
             if let Some(by_name) = &self.shims.mapped {
-                let methods = [
-                    (c"keys", by_name.keys, py_ffi::METH_NOARGS),
-                    (c"values", by_name.values, py_ffi::METH_NOARGS),
-                    (c"items", by_name.items, py_ffi::METH_NOARGS),
-                    (c"get", by_name.get, py_ffi::METH_VARARGS),
-                ];
-                for (name, function, flags) in methods {
-                    let function = py_ffi::PyMethodDefPointer {
-                        PyCFunction: function,
-                    };
-                    self.method(name, function, flags)?;
-                }
+                self.methods(&methods::mapping(by_name))?;
             }
         }
         Ok(())
@@ -337,6 +319,8 @@ impl<'py> Finisher<'py> {
 
     unsafe fn descriptors(&self) -> PyResult<Box<[Option<NonNull<PyObject>>]>> {
         let mut all = Vec::with_capacity(self.table.fields.len());
+        // SAFETY: the invariants.
+        let own = unsafe { self.own_setattr() };
         for field in self.table.fields {
             // SAFETY: the invariants; the table is that of the class.
             unsafe {
@@ -344,7 +328,7 @@ impl<'py> Finisher<'py> {
                     all.push(None);
                     continue;
                 }
-                let descriptor = attribute::descriptor(self.py, self.tp, self.table, field)?;
+                let descriptor = attribute::descriptor(self.py, self.tp, self.table, field, own)?;
                 self.put(field.name, &descriptor)?;
                 all.push(NonNull::new(descriptor.as_ptr()));
             }
@@ -352,12 +336,16 @@ impl<'py> Finisher<'py> {
         Ok(all.into_boxed_slice())
     }
 
+    unsafe fn own_setattr(&self) -> bool {
+        // SAFETY: the invariants.
+        unsafe { self.has(c"__setattr__") || self.has(c"__delattr__") }
+    }
+
     unsafe fn attributes(&self) -> PyResult<()> {
         let object = &raw mut py_ffi::PyBaseObject_Type;
         // SAFETY: the invariants; the function is made for the class.
         unsafe {
-            let own = self.has(c"__setattr__") || self.has(c"__delattr__");
-            if attribute::needs_setattr(self.table) && !own {
+            if attribute::needs_setattr(self.table) && !self.own_setattr() {
                 (*self.tp).tp_setattro = Some(self.shims.always.setattr);
                 for name in [c"__setattr__", c"__delattr__"] {
                     self.wrap(object, name, self.shims.always.setattr as *const c_void)?;
@@ -383,80 +371,22 @@ impl<'py> Finisher<'py> {
         Ok(())
     }
 
-    /// A method, unless the user wrote one of that name.
+    /// Methods, but for those that the user wrote.
     ///
     /// # Safety
-    /// The function is made for the class and fits the flags.
-    unsafe fn method(
-        &self,
-        name: &'static CStr,
-        ml_meth: py_ffi::PyMethodDefPointer,
-        ml_flags: c_int,
-    ) -> PyResult<()> {
-        // SAFETY: as the caller says.
-        unsafe {
-            if self.has(name) {
-                return Ok(());
+    /// The functions are made for the class and fit their flags.
+    unsafe fn methods(&self, methods: &[py_ffi::PyMethodDef]) -> PyResult<()> {
+        for &method in methods {
+            // SAFETY: as the caller says; names are literals.
+            unsafe {
+                let name = CStr::from_ptr(method.ml_name);
+                if !self.has(name) {
+                    let descriptor = ffi::descriptor(self.py, self.tp, Definition::Method(method))?;
+                    self.put(name, &descriptor)?;
+                }
             }
-            let def = py_ffi::PyMethodDef {
-                ml_name: name.as_ptr(),
-                ml_meth,
-                ml_flags,
-                ml_doc: ptr::null(),
-            };
-            let method = ffi::descriptor(self.py, self.tp, Definition::Method(def))?;
-            self.put(name, &method)
         }
-    }
-
-    unsafe fn methods(&self) -> PyResult<()> {
-        use py_ffi::PyMethodDefPointer as Function;
-        let methods = [
-            (
-                c"__copy__",
-                Function {
-                    PyCFunction: self.shims.always.copy,
-                },
-                py_ffi::METH_NOARGS,
-            ),
-            (
-                c"__deepcopy__",
-                Function {
-                    PyCFunction: self.shims.always.deepcopy,
-                },
-                py_ffi::METH_O,
-            ),
-            (
-                c"__replace__",
-                Function {
-                    PyCFunctionWithKeywords: self.shims.always.replace,
-                },
-                py_ffi::METH_VARARGS | py_ffi::METH_KEYWORDS,
-            ),
-            (
-                c"__reduce__",
-                Function {
-                    PyCFunction: self.shims.always.reduce,
-                },
-                py_ffi::METH_NOARGS,
-            ),
-        ];
-        // SAFETY: the invariants; the functions are made for the class and fit their flags.
-        unsafe {
-            for (name, function, flags) in methods {
-                self.method(name, function, flags)?;
-            }
-            let def = py_ffi::PyMethodDef {
-                ml_name: c"__make__".as_ptr(),
-                ml_meth: Function {
-                    PyCFunction: self.shims.always.make,
-                },
-                ml_flags: py_ffi::METH_O,
-                ml_doc: ptr::null(),
-            };
-            let make = ffi::descriptor(self.py, self.tp, Definition::ClassMethod(def))?;
-            self.put(c"__make__", &make)
-        }
+        Ok(())
     }
 
     /// Signature and doc. Where the user wrote the constructor, PyO3 has made its signature.

@@ -1,0 +1,101 @@
+//! The named methods of a record class, with their docs and signatures.
+
+use crate::shims::{Always, Mapped};
+use pyo3::ffi::{
+    METH_CLASS, METH_KEYWORDS, METH_NOARGS, METH_O, METH_VARARGS, PyCFunction,
+    PyCFunctionWithKeywords, PyMethodDef, PyMethodDefPointer,
+};
+use std::ffi::{CStr, c_int};
+
+fn method(
+    name: &'static CStr,
+    doc: &'static CStr,
+    flags: c_int,
+    function: PyCFunction,
+) -> PyMethodDef {
+    PyMethodDef {
+        ml_name: name.as_ptr(),
+        ml_meth: PyMethodDefPointer {
+            PyCFunction: function,
+        },
+        ml_flags: flags,
+        ml_doc: doc.as_ptr(),
+    }
+}
+
+fn with_keywords(
+    name: &'static CStr,
+    doc: &'static CStr,
+    function: PyCFunctionWithKeywords,
+) -> PyMethodDef {
+    PyMethodDef {
+        ml_name: name.as_ptr(),
+        ml_meth: PyMethodDefPointer {
+            PyCFunctionWithKeywords: function,
+        },
+        ml_flags: METH_VARARGS | METH_KEYWORDS,
+        ml_doc: doc.as_ptr(),
+    }
+}
+
+/// `__new__`, a function of the type.
+pub(crate) fn new(shims: &Always) -> PyMethodDef {
+    let doc =
+        c"__new__($type, *args, **kwargs)\n--\n\nMakes a record: see help(type) for the signature.";
+    with_keywords(c"__new__", doc, shims.new_method)
+}
+
+/// What every record class has.
+pub(crate) fn always(shims: &Always) -> [PyMethodDef; 5] {
+    [
+        method(
+            c"__copy__",
+            c"__copy__($self, /)\n--\n\nA new record with the same values; a frozen record itself.",
+            METH_NOARGS,
+            shims.copy,
+        ),
+        method(
+            c"__deepcopy__",
+            c"__deepcopy__($self, memo, /)\n--\n\nA new record with deep copies of the values.",
+            METH_O,
+            shims.deepcopy,
+        ),
+        with_keywords(
+            c"__replace__",
+            c"__replace__($self, /, **changes)\n--\n\nA new record with other values for some fields.",
+            shims.replace,
+        ),
+        method(
+            c"__reduce__",
+            c"__reduce__($self, /)\n--\n\nFor pickle: the class and the values.",
+            METH_NOARGS,
+            shims.reduce,
+        ),
+        method(
+            c"__make__",
+            c"__make__($type, values, /)\n--\n\nA record of one value for each field, without a constructor call.",
+            METH_O | METH_CLASS,
+            shims.make,
+        ),
+    ]
+}
+
+/// What classes with the option `mapping` have.
+pub(crate) fn mapping(shims: &Mapped) -> [PyMethodDef; 4] {
+    [
+        method(c"keys", c"keys($self, /)\n--\n\nThe names of the fields.", METH_NOARGS, shims.keys),
+        method(c"values", c"values($self, /)\n--\n\nThe values of the fields.", METH_NOARGS, shims.values),
+        method(
+            c"items",
+            c"items($self, /)\n--\n\nPairs of name and value.",
+            METH_NOARGS,
+            shims.items,
+        ),
+        method(
+            c"get",
+            c"get($self, key, default=None, /)\n--\n\nThe value of the field of that name, or the default.",
+            METH_VARARGS,
+            shims.get,
+        ),
+    ]
+}
