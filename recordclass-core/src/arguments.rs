@@ -1,5 +1,6 @@
 //! Matching the arguments of a call to fields, with the errors of a Python function.
 
+use crate::errors::raise;
 use crate::ffi::PyObject;
 use crate::field::Field;
 use crate::record::{State, Table};
@@ -85,7 +86,7 @@ impl<'a> Given<'a> {
         let found = if guessed {
             Some(self.next)
         } else {
-            self.state.index_of(self.table, name)
+            self.state.index_of(name)
         };
         let Some(field) = found else {
             return if self.lenient {
@@ -98,7 +99,7 @@ impl<'a> Given<'a> {
         let place = &mut self.values()[field];
         if !place.is_null() {
             let (class, name) = (self.table.name, self.table.fields[field].name());
-            return Err(PyTypeError::new_err(format!(
+            return Err(raise::<PyTypeError>(format!(
                 "{class}() got multiple values for argument '{name}'"
             )));
         }
@@ -130,13 +131,13 @@ impl<'a> Given<'a> {
     fn unexpected(&self, name: Borrowed<'_, '_, PyAny>) -> PyErr {
         let class = self.table.name;
         if name.cast::<PyString>().is_err() {
-            return PyTypeError::new_err(format!("{class}() keywords must be strings"));
+            return raise::<PyTypeError>(format!("{class}() keywords must be strings"));
         }
         let name = name.str().map_or_else(
             |_| "?".to_owned(),
             |text| text.to_string_lossy().into_owned(),
         );
-        PyTypeError::new_err(format!(
+        raise::<PyTypeError>(format!(
             "{class}() got an unexpected keyword argument '{name}'"
         ))
     }
@@ -166,7 +167,7 @@ impl<'a> Given<'a> {
                 s(others)
             ),
         };
-        PyTypeError::new_err(format!(
+        raise::<PyTypeError>(format!(
             "{class}() takes {takes} positional argument{plural} but {given} given"
         ))
     }
@@ -190,7 +191,7 @@ impl<'a> Given<'a> {
         };
         let (class, count) = (table.name, names.len());
         let (plural, listed) = (s(count), listed(&names));
-        PyTypeError::new_err(format!(
+        raise::<PyTypeError>(format!(
             "{class}() missing {count} required {kind} argument{plural}: {listed}"
         ))
     }
@@ -224,7 +225,7 @@ impl State {
 
     /// The row of the field of that name. Call sites intern their keywords, so the pointer usually
     /// tells; names that were made at run time are compared.
-    pub(crate) fn index_of(&self, table: &Table, name: Borrowed<'_, '_, PyAny>) -> Option<usize> {
+    pub(crate) fn index_of(&self, name: Borrowed<'_, '_, PyAny>) -> Option<usize> {
         let pointer = name.as_ptr();
         if let Some(found) = self
             .names
@@ -233,10 +234,12 @@ impl State {
         {
             return Some(found);
         }
-        let name = name.cast::<PyString>().ok()?;
-        // A name with a lone surrogate is no identifier, so no field's.
-        let name = name.to_cow().ok()?;
-        table.fields.iter().position(|field| field.name() == name)
+        let name = name.cast::<PyString>().ok()?.as_ptr();
+        // Str with str: no encoding, which lone surrogates do not have, and no `__eq__` of a subclass.
+        // SAFETY: both are live strings; of those the function never fails.
+        self.names
+            .iter()
+            .position(|known| unsafe { pyo3::ffi::PyUnicode_Compare(known.as_ptr(), name) } == 0)
     }
 }
 

@@ -160,7 +160,7 @@ pub(crate) unsafe extern "C" fn setattr(
     unsafe {
         let py = Python::assume_attached();
         let ours = table.state.get(py).and_then(|state| {
-            let index = state.index_of(table, Borrowed::from_ptr(py, name))?;
+            let index = state.index_of(Borrowed::from_ptr(py, name))?;
             unshadowed(py, state, index, object, name).then_some(&table.fields[index])
         });
         match ours {

@@ -5,6 +5,7 @@
 
 use crate::arguments::Given;
 use crate::draft::Draft;
+use crate::errors::raise;
 use crate::ffi::{PyObject, PyTypeObject};
 use crate::field::{Field, Kind};
 use crate::record::{State, Table};
@@ -30,7 +31,11 @@ pub(crate) unsafe extern "C" fn vectorcall(
             let count = py_ffi::PyVectorcall_NARGS(nargsf) as usize;
             let state = table.state(py)?;
             if kwnames.is_null() && state.all_by_position(table, count) {
-                let values = std::slice::from_raw_parts(args, count);
+                // With no arguments `args` may be NULL, which no slice may be.
+                let values = match count {
+                    0 => &[],
+                    _ => std::slice::from_raw_parts(args, count),
+                };
                 let object = build(py, table, callable.cast(), values)?;
                 return initialised(py, table, object);
             }
@@ -95,7 +100,7 @@ pub(crate) unsafe extern "C" fn new_method(
             let name = table.name;
             let args = Borrowed::from_ptr(py, args).cast_unchecked::<PyTuple>();
             let Ok(sub) = args.get_item(0) else {
-                return Err(PyTypeError::new_err(format!(
+                return Err(raise::<PyTypeError>(format!(
                     "{name}.__new__(): not enough arguments"
                 )));
             };
@@ -105,14 +110,14 @@ pub(crate) unsafe extern "C" fn new_method(
             };
             if py_ffi::PyType_Check(sub.as_ptr()) == 0 {
                 let text = format!("{name}.__new__(X): X is not a type object ({})", shown());
-                return Err(PyTypeError::new_err(text));
+                return Err(raise::<PyTypeError>(text));
             }
             if py_ffi::PyType_IsSubtype(sub.as_ptr().cast(), class.cast()) == 0 {
                 let text = format!(
                     "{name}.__new__(X): X is not a subtype of {name} ({})",
                     shown()
                 );
-                return Err(PyTypeError::new_err(text));
+                return Err(raise::<PyTypeError>(text));
             }
             let rest = args.get_slice(1, args.len());
             let made = new(table, sub.as_ptr().cast(), rest.as_ptr(), kwargs);

@@ -55,14 +55,7 @@ pub(crate) unsafe extern "C" fn dealloc(table: &'static Table, object: *mut PyOb
     unsafe {
         if let Some(drop) = table.drop {
             let contents = object.cast::<u8>().add(table.contents);
-            enter_silently(|py| {
-                // The user's code may call Python, which must not find an exception set.
-                let pending = PyErr::take(py);
-                drop(contents);
-                if let Some(error) = pending {
-                    error.restore(py);
-                }
-            });
+            enter_silently(|_| drop(contents));
         } else {
             drop_fields(table, object);
         }

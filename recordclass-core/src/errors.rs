@@ -1,8 +1,10 @@
 //! Python exceptions, worded like CPython's own, that name the class and the field.
 
 use pyo3::exceptions::{PyAttributeError, PyOverflowError, PyTypeError, PyValueError};
+use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyType};
+use pyo3::{PyErrArguments, PyTypeInfo};
 
 /// Where a value was headed: a field of a class. For messages only.
 #[derive(Clone, Copy)]
@@ -32,13 +34,13 @@ impl Site<'_> {
         match why {
             Mismatch::Type(want) => {
                 let got = type_name(value);
-                PyTypeError::new_err(format!("{class}.{field} must be {want}, not {got}"))
+                raise::<PyTypeError>(format!("{class}.{field} must be {want}, not {got}"))
             }
             Mismatch::Range(want) => {
-                PyOverflowError::new_err(format!("{class}.{field} must be {want}"))
+                raise::<PyOverflowError>(format!("{class}.{field} must be {want}"))
             }
             Mismatch::Value(want) => {
-                PyValueError::new_err(format!("{class}.{field} must be {want}"))
+                raise::<PyValueError>(format!("{class}.{field} must be {want}"))
             }
             Mismatch::Raised(error) => error,
         }
@@ -69,14 +71,14 @@ impl Site<'_> {
     #[cold]
     pub(crate) fn unset(self) -> PyErr {
         let Site { class, field } = self;
-        PyAttributeError::new_err(format!("'{class}' object has no value for field '{field}'"))
+        raise::<PyAttributeError>(format!("'{class}' object has no value for field '{field}'"))
     }
 
     /// Assignment to a frozen field.
     #[cold]
     pub(crate) fn frozen(self) -> PyErr {
         let Site { class, field } = self;
-        PyAttributeError::new_err(format!(
+        raise::<PyAttributeError>(format!(
             "cannot assign to field '{field}' of '{class}': it is frozen"
         ))
     }
@@ -85,7 +87,7 @@ impl Site<'_> {
     #[cold]
     pub(crate) fn frozen_delete(self) -> PyErr {
         let Site { class, field } = self;
-        PyAttributeError::new_err(format!(
+        raise::<PyAttributeError>(format!(
             "cannot delete field '{field}' of '{class}': it is frozen"
         ))
     }
@@ -94,9 +96,37 @@ impl Site<'_> {
     #[cold]
     pub(crate) fn undeletable(self) -> PyErr {
         let Site { class, field } = self;
-        PyAttributeError::new_err(format!(
+        raise::<PyAttributeError>(format!(
             "cannot delete field '{field}' of '{class}': it is stored unboxed and always has a value"
         ))
+    }
+}
+
+/// An exception with that message.
+///
+/// PyO3's own `new_err` panics where there is no memory for the text; then ours has none.
+pub(crate) fn raise<E: PyTypeInfo>(text: impl Into<String>) -> PyErr {
+    PyErr::new::<E, _>(Message(text.into()))
+}
+
+struct Message(String);
+
+impl PyErrArguments for Message {
+    fn arguments(self, py: Python<'_>) -> Py<PyAny> {
+        let Message(text) = self;
+        // A `String` is never longer than an isize.
+        let length = text.len() as ffi::Py_ssize_t;
+        // SAFETY: attached; UTF-8 of that length; the result is new, or NULL with an exception set.
+        unsafe {
+            let text = ffi::PyUnicode_FromStringAndSize(text.as_ptr().cast(), length);
+            Bound::from_owned_ptr_or_opt(py, text).map_or_else(
+                || {
+                    ffi::PyErr_Clear();
+                    py.None()
+                },
+                Bound::unbind,
+            )
+        }
     }
 }
 

@@ -9,6 +9,7 @@
 //!    another thread yet: [`crate::type_object::finish`] runs before PyO3 publishes the type.
 //! 2. The caller is attached to the interpreter.
 
+use crate::errors::raise;
 use crate::record::Table;
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -155,7 +156,7 @@ pub(crate) unsafe fn wrapper<'py>(
     let is_wrapper = unsafe { ffi::Py_TYPE(model.as_ptr()) == &raw mut ffi::PyWrapperDescr_Type };
     if !is_wrapper {
         let text = format!("recordclass: {name:?} of the donor type is no slot wrapper");
-        return Err(pyo3::exceptions::PySystemError::new_err(text));
+        return Err(raise::<pyo3::exceptions::PySystemError>(text));
     }
     // SAFETY: `model` is a wrapper descriptor, so it has that layout (CPython's
     // Include/cpython/descrobject.h, the same from 3.10 to 3.15); `d_base` points to a static
@@ -297,3 +298,50 @@ pub(crate) unsafe fn clear_extra(object: *mut PyObject, table: &Table) {
     reason = "for NULL-able `Option<Py<T>>` of frozen records nothing else reads NULL as None"
 )]
 pub(crate) const T_OBJECT_NULL_IS_NONE: c_int = ffi::_Py_T_OBJECT;
+
+/// The exception that is set, if there is one, put aside until this is dropped.
+///
+/// PyO3's `PyErr::take` would do but for one thing: it resumes a panic that it finds.
+pub(crate) struct UnderWay<'py> {
+    py: Python<'py>,
+    #[cfg(Py_3_12)]
+    raised: *mut PyObject,
+    #[cfg(not(Py_3_12))]
+    raised: [*mut PyObject; 3],
+}
+
+impl<'py> UnderWay<'py> {
+    #[cfg(Py_3_12)]
+    pub(crate) fn put_aside(py: Python<'py>) -> Self {
+        // SAFETY: attached; gives a new reference or NULL, and clears the indicator.
+        let raised = unsafe { ffi::PyErr_GetRaisedException() };
+        UnderWay { py, raised }
+    }
+
+    #[cfg(not(Py_3_12))]
+    pub(crate) fn put_aside(py: Python<'py>) -> Self {
+        let mut raised = [std::ptr::null_mut(); 3];
+        let [kind, value, trace] = &mut raised;
+        // SAFETY: attached; gives three new references or NULLs, and clears the indicator.
+        unsafe { ffi::PyErr_Fetch(kind, value, trace) };
+        UnderWay { py, raised }
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        let _: Python<'_> = self.py;
+        // SAFETY: attached, as the token shows; what was taken is given back: stolen. NULL says
+        // that nothing was set, and clears what has been set since.
+        #[cfg(Py_3_12)]
+        unsafe {
+            ffi::PyErr_SetRaisedException(self.raised);
+        }
+        #[cfg(not(Py_3_12))]
+        // SAFETY: as above.
+        unsafe {
+            let [kind, value, trace] = self.raised;
+            ffi::PyErr_Restore(kind, value, trace);
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! [`Record`]: what `#[recordclass]` promises of a struct, and [`Table`]: the data it wrote down.
 
+use crate::errors::raise;
 use crate::ffi::{HEAD, PyObject, PyTypeObject};
 use crate::field::{Field, Hidden};
 use crate::freelist::Freelist;
@@ -187,7 +188,7 @@ impl Table {
     pub(crate) fn state(&self, py: Python<'_>) -> PyResult<&State> {
         self.state.get(py).ok_or_else(|| {
             let text = format!("the record class '{}' is not initialised", self.name);
-            pyo3::exceptions::PyRuntimeError::new_err(text)
+            raise::<pyo3::exceptions::PyRuntimeError>(text)
         })
     }
 

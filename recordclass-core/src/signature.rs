@@ -1,5 +1,6 @@
 //! What `inspect.signature` and `help` show: `Point(x, y, z=0.0)`.
 
+use crate::errors::raise;
 use crate::field::Field;
 use crate::record::Table;
 use pyo3::exceptions::PyValueError;
@@ -27,7 +28,7 @@ pub(crate) fn call(py: Python<'_>, table: &Table) -> String {
 /// If the doc comment is not text, which the compiler has excluded.
 pub(crate) fn with_doc(signature: &str, doc: &str) -> PyResult<CString> {
     CString::new(format!("{signature}\n--\n\n{doc}"))
-        .map_err(|_| PyValueError::new_err("the doc comment holds a NUL character"))
+        .map_err(|_| raise::<PyValueError>("the doc comment holds a NUL character"))
 }
 
 fn parameter(py: Python<'_>, table: &Table, field: &Field) -> String {

@@ -1,5 +1,6 @@
 //! [`Slot`]: what a mutable field of a record is on the Rust side.
 
+use crate::errors::raise;
 use crate::native::Native;
 use crate::store::copy::CopyCell;
 use crate::store::shared::SharedCell;
@@ -175,7 +176,7 @@ shared_slot!(BY_REF BY_CLONE);
 #[cold]
 fn deleted(owner: &Bound<'_, PyAny>) -> PyErr {
     let class = crate::errors::type_name(owner);
-    PyAttributeError::new_err(format!(
+    raise::<PyAttributeError>(format!(
         "the field of this '{class}' object was deleted and has no value"
     ))
 }

@@ -43,7 +43,15 @@ pub(crate) unsafe fn enter<R: Sentinel>(body: impl FnOnce(Python<'_>) -> PyResul
 
 #[cold]
 fn failed<R: Sentinel>(py: Python<'_>, error: PyErr) -> R {
-    error.restore(py);
+    // Out of a `PyErr` that nobody has looked at yet, `restore` makes the exception. It drops `Py`s then,
+    // and where no memory is left for it, PyO3 panics: that must not cross into C either.
+    let restored = catch_unwind(AssertUnwindSafe(|| {
+        attached(py, || error.restore(py));
+    }));
+    if restored.is_err() {
+        // SAFETY: attached; sets an exception that was made beforehand.
+        unsafe { pyo3::ffi::PyErr_NoMemory() };
+    }
     R::FAILED
 }
 
@@ -66,14 +74,21 @@ pub(crate) fn attached<R>(_py: Python<'_>, body: impl FnOnce() -> R) -> R {
 
 /// Runs `body` where no exception can be raised: a panic is reported and swallowed.
 ///
+/// An exception that is under way is put aside meanwhile: a deallocation happens while one unwinds,
+/// and neither the user's code nor the report of a panic must find it set, or lose it.
+///
 /// # Safety
 /// As [`enter`].
 pub(crate) unsafe fn enter_silently(body: impl FnOnce(Python<'_>)) {
     // SAFETY: as in `enter`.
     unsafe {
         Python::attach_unchecked(|py| {
+            let _under_way = crate::ffi::UnderWay::put_aside(py);
             if let Err(panic) = catch_unwind(AssertUnwindSafe(|| body(py))) {
-                panicked(&*panic).write_unraisable(py, None);
+                // The report itself may fail for want of memory, and there is nobody left to tell.
+                let _ = catch_unwind(AssertUnwindSafe(|| {
+                    panicked(&*panic).write_unraisable(py, None);
+                }));
             }
         });
     }

@@ -6,6 +6,7 @@
 //! the GC header away, and leaves alone whatever the user wrote in `#[pymethods]`. Then PyO3 seals the
 //! type.
 
+use crate::errors::raise;
 use crate::ffi::{self, Definition, PyObject, PyTypeObject};
 use crate::record::{Record, State, Table};
 use crate::shims::Shims;
@@ -110,7 +111,7 @@ impl<'py> Finisher<'py> {
         let got = unsafe { (*self.tp).tp_basicsize };
         if usize::try_from(got) != Ok(want) || self.table.align > 16 {
             let (name, align) = (self.table.name, self.table.align);
-            return Err(PySystemError::new_err(format!(
+            return Err(raise::<PySystemError>(format!(
                 "record class '{name}': PyO3 laid out instances of {got} bytes where recordclass \
                  expects {want}, aligned to {align}; this version of recordclass does not fit \
                  this version of PyO3"

@@ -1,5 +1,6 @@
 //! Reading the fields of a record as Python objects: what most protocols start with.
 
+#[cfg(not(Py_GIL_DISABLED))]
 use crate::ffi::PyObject;
 use crate::field::{Field, Kind};
 use crate::native::Native;

@@ -2,6 +2,7 @@
 
 use super::{Native, in_atomic, sealed::Sealed};
 use crate::errors::Mismatch;
+use crate::trampoline::attached;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use std::cmp::Ordering;
@@ -22,7 +23,7 @@ impl Native for char {
     fn from_python(value: &Bound<'_, PyAny>) -> Result<Self, Mismatch> {
         const WANT: &str = "a str of one character";
         let text = value.cast::<PyString>().map_err(|_| Mismatch::Type(WANT))?;
-        let Ok(text) = text.to_cow() else {
+        let Ok(text) = attached(value.py(), || text.to_cow().map_err(drop)) else {
             return Err(Mismatch::Value("a Unicode scalar value, not a surrogate"));
         };
         let mut chars = text.chars();

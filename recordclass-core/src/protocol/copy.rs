@@ -3,6 +3,7 @@
 //! None of them calls the constructor: the copy has the values that the original has.
 
 use crate::draft::Draft;
+use crate::errors::raise;
 use crate::extra;
 use crate::ffi::PyObject;
 use crate::field::{Field, Kind};
@@ -53,18 +54,18 @@ pub(crate) unsafe extern "C" fn replace(
                 .len();
             let class = table.name;
             if given > 0 {
-                return Err(PyTypeError::new_err(format!(
+                return Err(raise::<PyTypeError>(format!(
                     "{class}.__replace__() takes 0 positional arguments but {given} were given"
                 )));
             }
             let mut changes: Vec<Option<Bound<'_, PyAny>>> = vec![None; table.fields.len()];
             if let Some(kwargs) = Borrowed::from_ptr_or_opt(py, kwargs) {
                 for (name, value) in kwargs.cast_unchecked::<PyDict>().iter() {
-                    let index = state.index_of(table, name.as_borrowed()).ok_or_else(|| {
+                    let index = state.index_of(name.as_borrowed()).ok_or_else(|| {
                         let name = name
                             .str()
                             .map_or_else(|_| "?".into(), |text| text.to_string());
-                        PyTypeError::new_err(format!(
+                        raise::<PyTypeError>(format!(
                             "{class}.__replace__() got an unexpected keyword argument '{name}'"
                         ))
                     })?;

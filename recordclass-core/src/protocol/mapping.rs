@@ -1,6 +1,7 @@
 //! A record as a mapping (option `mapping`): `p["x"]`, `"x" in p`, `keys`, `values`, `items`, `get`.
 
 use crate::attribute::assign;
+use crate::errors::raise;
 use crate::ffi::PyObject;
 use crate::field::Field;
 use crate::record::Table;
@@ -19,7 +20,7 @@ fn unknown(key: &Bound<'_, PyAny>) -> PyErr {
 
 /// The field of that name.
 fn find<'a>(table: &'a Table, key: &Bound<'_, PyAny>) -> PyResult<Option<&'a Field>> {
-    let found = table.state(key.py())?.index_of(table, key.as_borrowed());
+    let found = table.state(key.py())?.index_of(key.as_borrowed());
     Ok(found.map(|index| &table.fields[index]))
 }
 
@@ -52,7 +53,7 @@ pub(crate) unsafe extern "C" fn assign_subscript(
             let key = Borrowed::from_ptr(py, key);
             if new.is_null() {
                 let text = format!("'{}' object doesn't support item deletion", table.name);
-                return Err(PyTypeError::new_err(text));
+                return Err(raise::<PyTypeError>(text));
             }
             let field = find(table, &key)?.ok_or_else(|| unknown(&key))?;
             assign(py, table, field, object, new).map(|()| 0)
@@ -138,7 +139,7 @@ pub(crate) unsafe extern "C" fn get(
                 2 => (args.get_item(0)?, args.get_item(1)?),
                 given => {
                     let name = table.name;
-                    return Err(PyTypeError::new_err(format!(
+                    return Err(raise::<PyTypeError>(format!(
                         "{name}.get() takes from 1 to 2 positional arguments but {given} were given"
                     )));
                 }

@@ -5,6 +5,7 @@
 //! as they are.
 
 use crate::construct::build;
+use crate::errors::raise;
 use crate::extra;
 use crate::ffi::PyObject;
 use crate::record::Table;
@@ -71,7 +72,7 @@ pub(crate) unsafe extern "C" fn make(
             let held: Vec<Bound<'_, PyAny>> = values.try_iter()?.collect::<PyResult<_>>()?;
             let (name, want, got) = (table.name, table.fields.len(), held.len());
             if got != want {
-                return Err(PyTypeError::new_err(format!(
+                return Err(raise::<PyTypeError>(format!(
                     "{name}.__make__() takes {want} values but {got} were given"
                 )));
             }

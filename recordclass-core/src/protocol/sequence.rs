@@ -1,6 +1,7 @@
 //! A record as a sequence: `p[0]`, `p[-1]`, `p[0:2]`, `len(p)`, `for v in p`, `v in p`, `*p`.
 
 use crate::attribute::assign;
+use crate::errors::raise;
 use crate::ffi::PyObject;
 use crate::record::Table;
 use crate::trampoline::enter;
@@ -75,7 +76,7 @@ pub(crate) unsafe extern "C" fn assign_subscript(
             if new.is_null() {
                 let name = table.name;
                 let text = format!("'{name}' object doesn't support item deletion");
-                return Err(PyTypeError::new_err(text));
+                return Err(raise::<PyTypeError>(text));
             }
             let want = "indices must be integers in an assignment";
             let index = position(table, &key, want, "assignment index")?;
@@ -132,7 +133,7 @@ fn position(table: &Table, key: &Bound<'_, PyAny>, want: &str, what: &str) -> Py
     // SAFETY: a live object.
     if unsafe { py_ffi::PyIndex_Check(key.as_ptr()) } == 0 {
         let got = crate::errors::type_name(key);
-        return Err(PyTypeError::new_err(format!("{name} {want}, not {got}")));
+        return Err(raise::<PyTypeError>(format!("{name} {want}, not {got}")));
     }
     // SAFETY: a live object; too large a number is an IndexError, -1 may be one.
     let index = unsafe { py_ffi::PyNumber_AsSsize_t(key.as_ptr(), py_ffi::PyExc_IndexError) };
@@ -155,5 +156,5 @@ fn position(table: &Table, key: &Bound<'_, PyAny>, want: &str, what: &str) -> Py
 
 #[cold]
 fn out_of_range(table: &Table, what: &str) -> PyErr {
-    PyIndexError::new_err(format!("{} {what} out of range", table.name))
+    raise::<PyIndexError>(format!("{} {what} out of range", table.name))
 }

@@ -8,7 +8,7 @@
 //!    and outside the critical section, for its `__del__` may run anything.
 
 use super::{OBJECT, Storage, Store, TYPED, Trace};
-use crate::errors::Site;
+use crate::errors::{Site, raise};
 use crate::field::{Kind, Ops, Tracing};
 use crate::gc::Visit;
 use pyo3::PyTypeCheck;
@@ -129,7 +129,7 @@ pub(super) fn checked<T: ObjectRef>(site: Site<'_>, value: &Bound<'_, PyAny>) ->
     let want = T::wanted(value.py());
     let Site { class, field } = site;
     let got = crate::errors::type_name(value);
-    Err(pyo3::exceptions::PyTypeError::new_err(format!(
+    Err(raise::<pyo3::exceptions::PyTypeError>(format!(
         "{class}.{field} must be {want}, not {got}"
     )))
 }
