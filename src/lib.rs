@@ -1,6 +1,6 @@
 #![doc = include_str!("../README.md")]
 
-pub use recordclass_core::{Slot, Traverse, Visit};
+pub use recordclass_core::{Slot, Traverse, Visit, without_objects};
 pub use recordclass_macros::recordclass;
 
 #[doc(hidden)]

@@ -15,6 +15,7 @@ use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use std::ffi::{c_int, c_void};
 use std::ptr;
+#[cfg(target_pointer_width = "64")]
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// A row of the table with the table: what a getset descriptor carries.
@@ -76,6 +77,7 @@ pub(crate) unsafe fn descriptor<'py>(
         _ => Definition::GetSet(py_ffi::PyGetSetDef {
             name: field.name.as_ptr(),
             get: Some(match field.ops.kind {
+                #[cfg(target_pointer_width = "64")]
                 Kind::F64 => get_f64,
                 _ => get,
             }),
@@ -88,6 +90,7 @@ pub(crate) unsafe fn descriptor<'py>(
     unsafe { ffi::descriptor(py, tp, definition) }
 }
 
+#[cfg(target_pointer_width = "64")]
 /// Getter of an `f64` field, with nothing between the load and the new float.
 unsafe extern "C" fn get_f64(object: *mut PyObject, closure: *mut c_void) -> *mut PyObject {
     // SAFETY: the closure is the leaked `Entry`; the field is one that `Kind::F64` describes.

@@ -85,7 +85,7 @@ unsafe fn drop_fields(table: &Table, object: *mut PyObject) {
                     py_ffi::Py_XDECREF(*at.cast::<*mut PyObject>())
                 }
                 Kind::Other => enter_silently(|_| (field.ops.drop)(at)),
-                Kind::F64 | Kind::I64 | Kind::Inert => {}
+                Kind::F64 | Kind::I64 | Kind::Native | Kind::Inert => {}
             }
         }
     }

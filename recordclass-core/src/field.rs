@@ -19,7 +19,9 @@ pub enum Kind {
     F64,
     /// An `i64`, written by relaxed atomic stores.
     I64,
-    /// Anything that owns neither an object nor memory: only [`Ops`] know how to read it.
+    /// Another number, `bool` or `char`: only [`Ops`] know how to read it, and they run no code.
+    Native,
+    /// Anything else that owns neither an object nor memory: only [`Ops`] know how to read it.
     Inert,
     /// Anything else: only [`Ops`] know how to read it, and how to drop it.
     Other,

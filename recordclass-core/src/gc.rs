@@ -42,30 +42,26 @@ impl Visit {
 /// A type whose Python references the garbage collector can be shown.
 ///
 /// Fields of a `#[recordclass(gc)]` record need it. It is there for numbers, strings, `Py<T>`, and
-/// for `Option`, `Vec`, `Box`, arrays, tuples and maps of such types. For a type of your own, visit
-/// each `Py` in it once; for one without Python objects the body is empty:
+/// for `Option`, `Vec`, `Box`, arrays, tuples and maps of such types. For a type of your own without Python
+/// objects, [`without_objects!`](crate::without_objects) says so; one that holds some implements the trait.
 ///
-/// ```
-/// # use recordclass_core::gc::{Traverse, Visit};
-/// #[derive(Clone)]
-/// enum Side { Buy, Sell }
-/// impl Traverse for Side {
-///     fn traverse(&self, _visit: &Visit) -> std::ffi::c_int { 0 }
-/// }
-/// ```
+/// # Safety
+/// `traverse` runs inside the collector.
+/// 1. It runs no Python code, attaches to no interpreter, and takes or gives no references.
+/// 2. It visits only references that the value owns, each at most once: not what is inside an `Arc` or
+///    another shared owner. One that is not visited keeps its object alive, and that is all.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be shown to the garbage collector",
     label = "a field of a `gc` record needs `recordclass::Traverse`",
-    note = "implement `recordclass::Traverse` for `{Self}`: visit each `Py` in it, or return 0 if it holds none"
+    note = "if it holds no Python objects, say `recordclass::without_objects!({Self});`; else implement `recordclass::Traverse`, and visit each `Py` in it"
 )]
-pub trait Traverse {
+pub unsafe trait Traverse {
     /// Visits each owned Python reference once, stopping at the first non-zero answer.
-    ///
-    /// It runs inside the collector: it must not run Python code, nor take or give references.
     fn traverse(&self, visit: &Visit) -> c_int;
 }
 
-impl<T> Traverse for Py<T> {
+// SAFETY: 1 and 2: passes on to what it owns, each once.
+unsafe impl<T> Traverse for Py<T> {
     fn traverse(&self, visit: &Visit) -> c_int {
         visit.object(self)
     }
@@ -81,7 +77,8 @@ fn each<'a, T: Traverse + 'a>(items: impl IntoIterator<Item = &'a T>, visit: &Vi
 
 macro_rules! containers {
     ($($container:ty),*) => {$(
-        impl<T: Traverse> Traverse for $container {
+        // SAFETY: 1 and 2: passes on to what it owns, each once.
+        unsafe impl<T: Traverse> Traverse for $container {
             fn traverse(&self, visit: &Visit) -> c_int {
                 each(self, visit)
             }
@@ -90,19 +87,22 @@ macro_rules! containers {
 }
 containers!(Option<T>, Vec<T>, VecDeque<T>);
 
-impl<T: Traverse, const N: usize> Traverse for [T; N] {
+// SAFETY: 1 and 2: passes on to what it owns, each once.
+unsafe impl<T: Traverse, const N: usize> Traverse for [T; N] {
     fn traverse(&self, visit: &Visit) -> c_int {
         each(self, visit)
     }
 }
 
-impl<T: Traverse + ?Sized> Traverse for Box<T> {
+// SAFETY: 1 and 2: passes on to what it owns, each once.
+unsafe impl<T: Traverse + ?Sized> Traverse for Box<T> {
     fn traverse(&self, visit: &Visit) -> c_int {
         (**self).traverse(visit)
     }
 }
 
-impl<K: Traverse, V: Traverse, S> Traverse for HashMap<K, V, S> {
+// SAFETY: 1 and 2: passes on to what it owns, each once.
+unsafe impl<K: Traverse, V: Traverse, S> Traverse for HashMap<K, V, S> {
     fn traverse(&self, visit: &Visit) -> c_int {
         match each(self.keys(), visit) {
             0 => each(self.values(), visit),
@@ -111,7 +111,8 @@ impl<K: Traverse, V: Traverse, S> Traverse for HashMap<K, V, S> {
     }
 }
 
-impl<K: Traverse, V: Traverse> Traverse for BTreeMap<K, V> {
+// SAFETY: 1 and 2: passes on to what it owns, each once.
+unsafe impl<K: Traverse, V: Traverse> Traverse for BTreeMap<K, V> {
     fn traverse(&self, visit: &Visit) -> c_int {
         match each(self.keys(), visit) {
             0 => each(self.values(), visit),
@@ -120,7 +121,8 @@ impl<K: Traverse, V: Traverse> Traverse for BTreeMap<K, V> {
     }
 }
 
-impl<A: Traverse, B: Traverse> Traverse for (A, B) {
+// SAFETY: 1 and 2: passes on to what it owns, each once.
+unsafe impl<A: Traverse, B: Traverse> Traverse for (A, B) {
     fn traverse(&self, visit: &Visit) -> c_int {
         match self.0.traverse(visit) {
             0 => self.1.traverse(visit),
@@ -129,7 +131,8 @@ impl<A: Traverse, B: Traverse> Traverse for (A, B) {
     }
 }
 
-impl<A: Traverse, B: Traverse, C: Traverse> Traverse for (A, B, C) {
+// SAFETY: 1 and 2: passes on to what it owns, each once.
+unsafe impl<A: Traverse, B: Traverse, C: Traverse> Traverse for (A, B, C) {
     fn traverse(&self, visit: &Visit) -> c_int {
         let answers = [
             |it: &Self, visit: &Visit| it.0.traverse(visit),
@@ -144,10 +147,21 @@ impl<A: Traverse, B: Traverse, C: Traverse> Traverse for (A, B, C) {
     }
 }
 
+/// Says of types that they hold no Python objects, so that they can be fields of `gc` records.
+///
+/// ```
+/// #[derive(Clone)]
+/// enum Side { Buy, Sell }
+/// recordclass_core::without_objects!(Side);
+/// ```
+///
+/// It cannot do harm: objects that such a type does hold are kept alive, as if somebody outside held them.
+#[macro_export]
 macro_rules! without_objects {
-    ($($leaf:ty),*) => {$(
-        impl Traverse for $leaf {
-            fn traverse(&self, _visit: &Visit) -> c_int {
+    ($($leaf:ty),* $(,)?) => {$(
+        // SAFETY: visits nothing, runs nothing.
+        unsafe impl $crate::Traverse for $leaf {
+            fn traverse(&self, _visit: &$crate::Visit) -> ::std::ffi::c_int {
                 0
             }
         }

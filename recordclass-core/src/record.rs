@@ -2,7 +2,7 @@
 
 use crate::errors::raise;
 use crate::ffi::{HEAD, PyObject, PyTypeObject};
-use crate::field::{Field, Hidden};
+use crate::field::{Field, Hidden, Kind};
 use crate::freelist::Freelist;
 use pyo3::prelude::*;
 use pyo3::pyclass::PyClass;
@@ -94,6 +94,8 @@ pub struct Table {
     pub size: usize,
     /// `align_of` the struct.
     pub align: usize,
+    /// Whether reading some field calls conversions that may run anything.
+    pub(crate) reading_runs_code: bool,
     /// Whether anything is to be dropped.
     pub needs_drop: bool,
     /// Drops the struct whole, where it has an `impl Drop` of its own; fields are dropped one by one else.
@@ -149,6 +151,7 @@ impl Table {
             contents: HEAD.next_multiple_of(align_of::<T>()),
             size: size_of::<T>(),
             align: align_of::<T>(),
+            reading_runs_code: any_other(fields),
             needs_drop: std::mem::needs_drop::<T>(),
             drop: if has_drop {
                 Some(drop_whole::<T>)
@@ -214,4 +217,16 @@ impl Table {
 unsafe fn drop_whole<T>(contents: *mut u8) {
     // SAFETY: called for a dead record's contents, once.
     unsafe { std::ptr::drop_in_place(contents.cast::<T>()) };
+}
+
+/// Whether some field is neither native nor an object.
+const fn any_other(fields: &[Field]) -> bool {
+    let mut rest = fields;
+    while let [field, more @ ..] = rest {
+        if matches!(field.ops.kind, Kind::Inert | Kind::Other) {
+            return true;
+        }
+        rest = more;
+    }
+    false
 }

@@ -52,7 +52,7 @@ where
         // SAFETY: reading the size of a live object's type.
         let size = unsafe { (*pyo3::ffi::Py_TYPE(owner.as_ptr())).tp_basicsize } as usize;
         assert!(
-            slot.wrapping_sub(start) < size,
+            slot.wrapping_sub(start) <= size,
             "the owner given to a slot must be the record that holds the slot"
         );
         owner

@@ -48,9 +48,12 @@ fn failed<R: Sentinel>(py: Python<'_>, error: PyErr) -> R {
     let restored = catch_unwind(AssertUnwindSafe(|| {
         attached(py, || error.restore(py));
     }));
-    if restored.is_err() {
-        // SAFETY: attached; sets an exception that was made beforehand.
-        unsafe { pyo3::ffi::PyErr_NoMemory() };
+    // SAFETY: attached; `PyErr_NoMemory` sets an exception that was made beforehand.
+    unsafe {
+        // Before 3.12 CPython may fail to make an exception and set none.
+        if restored.is_err() || pyo3::ffi::PyErr_Occurred().is_null() {
+            pyo3::ffi::PyErr_NoMemory();
+        }
     }
     R::FAILED
 }

@@ -3,11 +3,13 @@
 #[cfg(not(Py_GIL_DISABLED))]
 use crate::ffi::PyObject;
 use crate::field::{Field, Kind};
+#[cfg(target_pointer_width = "64")]
 use crate::native::Native;
 use crate::record::Table;
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyFloat, PyTuple};
+use pyo3::types::PyTuple;
+#[cfg(target_pointer_width = "64")]
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::Relaxed};
 
 /// The value of one field, new.
@@ -26,16 +28,20 @@ pub(crate) unsafe fn value<'py>(
     // SAFETY: as the caller says.
     let at = unsafe { table.at(record.as_ptr(), field) };
     // SAFETY: the short cuts are those that `Kind` promises. Without the GIL only atomics may be
-    // read directly, so objects go through the locked operations there.
+    // read directly, so objects go through the locked operations there; a plain f64 of a 32-bit build may be
+    // aligned to less than an atomic.
     unsafe {
         match field.ops.kind {
+            #[cfg(target_pointer_width = "64")]
             Kind::F64 => {
-                let bits = (*at.cast::<AtomicU64>()).load(Relaxed);
-                return Ok(PyFloat::new(record.py(), f64::from_bits(bits)).into_any());
+                return f64::from_bits((*at.cast::<AtomicU64>()).load(Relaxed))
+                    .to_python(record.py());
             }
+            #[cfg(target_pointer_width = "64")]
             Kind::I64 => {
-                let value = (*at.cast::<AtomicI64>()).load(Relaxed);
-                return value.to_python(record.py());
+                return (*at.cast::<AtomicI64>())
+                    .load(Relaxed)
+                    .to_python(record.py());
             }
             #[cfg(not(Py_GIL_DISABLED))]
             Kind::Object => {
@@ -64,9 +70,20 @@ pub(crate) unsafe fn tuple<'py>(
     let py = record.py();
     // The length is that of a static table: it fits.
     let count = table.fields.len() as ffi::Py_ssize_t;
-    // SAFETY: the result is new or an error. Its items are NULL until set; it is not handed out
-    // before all are, and dropping it half filled is what CPython allows.
+    // SAFETY: the result is new or an error. Its items are NULL until set: nobody may see it before all are.
+    // The collector knows it from birth, so that holds only where reading a field runs no code.
     unsafe {
+        if table.reading_runs_code {
+            let fields = table.fields.iter();
+            let values: Vec<_> = fields
+                .map(|field| value(table, field, record))
+                .collect::<PyResult<_>>()?;
+            let tuple = Bound::from_owned_ptr_or_err(py, ffi::PyTuple_New(count))?;
+            for (index, item) in values.into_iter().enumerate() {
+                ffi::PyTuple_SET_ITEM(tuple.as_ptr(), index as ffi::Py_ssize_t, item.into_ptr());
+            }
+            return Ok(tuple.cast_into_unchecked());
+        }
         let tuple = Bound::from_owned_ptr_or_err(py, ffi::PyTuple_New(count))?;
         for (index, field) in table.fields.iter().enumerate() {
             let item = value(table, field, record)?;

@@ -5,11 +5,6 @@ import sys
 import isolated
 import pytest
 
-# 3.12 and 3.13 allow 10 000 nested C calls, whatever the stack: 800 bytes for each. Optimised, a level takes less.
-big_frames = pytest.mark.xfail(
-    (3, 12) <= sys.version_info < (3, 14), strict=False, reason="an extension built without optimisation overflows the stack before CPython's limit of nested C calls"
-)
-
 
 def test_values_may_rewrite_the_record_while_it_is_compared_hashed_or_shown():
     isolated.run("""
@@ -83,7 +78,6 @@ def test_the_old_value_sees_the_new_one_when_it_dies():
     """)
 
 
-@big_frames
 def test_a_record_that_holds_itself_can_be_shown_copied_and_compared():
     isolated.run("""
     for P in MUTABLE:
@@ -114,7 +108,6 @@ DEEP = """
 """
 
 
-@big_frames
 def test_deep_nesting_is_a_recursion_error():
     isolated.run(DEEP, "work()", dev=False, timeout=120)
 

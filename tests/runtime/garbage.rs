@@ -12,7 +12,8 @@ struct Link {
     weight: f64,
 }
 
-impl Traverse for Link {
+// SAFETY: visits each of its references once, and runs no Python code.
+unsafe impl Traverse for Link {
     fn traverse(&self, visit: &Visit) -> c_int {
         visit.object(&self.target)
     }

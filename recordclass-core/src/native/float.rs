@@ -18,7 +18,8 @@ impl Native for f64 {
 
     #[inline]
     fn to_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-        Ok(PyFloat::new(py, self).into_any())
+        // SAFETY: new or an error: PyO3's own constructor panics where there is no memory.
+        unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyFloat_FromDouble(self)) }
     }
 
     #[inline]

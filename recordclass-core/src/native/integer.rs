@@ -15,7 +15,7 @@ use std::sync::atomic::{
 };
 
 macro_rules! integer {
-    ($($int:ty, $atomic:ty, $wide:ty, $read:path, $kind:expr;)*) => {$(
+    ($($int:ty, $atomic:ty, $wide:ty, $read:path, $write:path, $kind:expr;)*) => {$(
         impl Sealed for $int {}
         impl Native for $int {
             const KIND: Kind = $kind;
@@ -23,10 +23,8 @@ macro_rules! integer {
 
             #[inline]
             fn to_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-                match self.into_pyobject(py) {
-                    Ok(int) => Ok(int.into_any()),
-                    Err(never) => match never {},
-                }
+                // SAFETY: new or an error: PyO3's own constructor panics where there is no memory.
+                unsafe { Bound::from_owned_ptr_or_err(py, $write(self as $wide)) }
             }
 
             fn from_python(value: &Bound<'_, PyAny>) -> Result<Self, Mismatch> {
@@ -52,16 +50,16 @@ macro_rules! integer {
 }
 
 integer! {
-    i8, AtomicI8, i64, signed, Kind::Inert;
-    i16, AtomicI16, i64, signed, Kind::Inert;
-    i32, AtomicI32, i64, signed, Kind::Inert;
-    i64, AtomicI64, i64, signed, Kind::I64;
-    isize, AtomicIsize, i64, signed, Kind::Inert;
-    u8, AtomicU8, i64, signed, Kind::Inert;
-    u16, AtomicU16, i64, signed, Kind::Inert;
-    u32, AtomicU32, i64, signed, Kind::Inert;
-    u64, AtomicU64, u64, unsigned, Kind::Inert;
-    usize, AtomicUsize, u64, unsigned, Kind::Inert;
+    i8, AtomicI8, i64, signed, ffi::PyLong_FromLongLong, Kind::Native;
+    i16, AtomicI16, i64, signed, ffi::PyLong_FromLongLong, Kind::Native;
+    i32, AtomicI32, i64, signed, ffi::PyLong_FromLongLong, Kind::Native;
+    i64, AtomicI64, i64, signed, ffi::PyLong_FromLongLong, Kind::I64;
+    isize, AtomicIsize, i64, signed, ffi::PyLong_FromLongLong, Kind::Native;
+    u8, AtomicU8, i64, signed, ffi::PyLong_FromLongLong, Kind::Native;
+    u16, AtomicU16, i64, signed, ffi::PyLong_FromLongLong, Kind::Native;
+    u32, AtomicU32, i64, signed, ffi::PyLong_FromLongLong, Kind::Native;
+    u64, AtomicU64, u64, unsigned, ffi::PyLong_FromUnsignedLongLong, Kind::Native;
+    usize, AtomicUsize, u64, unsigned, ffi::PyLong_FromUnsignedLongLong, Kind::Native;
 }
 
 /// The value as an exact or derived `int`, through `__index__` where it is none.

@@ -18,7 +18,7 @@ pub trait Native: Copy + Send + Sync + sealed::Sealed + 'static {
     #[doc(hidden)]
     type Atomic: Send + Sync;
     #[doc(hidden)]
-    const KIND: crate::field::Kind = crate::field::Kind::Inert;
+    const KIND: crate::field::Kind = crate::field::Kind::Native;
     #[doc(hidden)]
     fn atomic(self) -> Self::Atomic;
     #[doc(hidden)]

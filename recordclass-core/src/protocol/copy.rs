@@ -217,7 +217,9 @@ unsafe fn remake<'py>(
     unsafe {
         let draft = Draft::fill(py, table, |field, dst| {
             let site = table.site(field);
-            match (change(field), field.ops.copy) {
+            // Two records that share a value both leave it unvisited: a cycle through it would leak.
+            let shared = field.tracing.is_some() && field.ops.kind == Kind::Other;
+            match (change(field), field.ops.copy.filter(|_| !shared)) {
                 (Some(value), _) => (field.ops.init)(site, value.as_borrowed(), dst),
                 (None, Some(copy)) => {
                     copy(record, table.at(record.as_ptr(), field), dst);

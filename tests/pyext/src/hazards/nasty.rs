@@ -59,7 +59,8 @@ impl<'py> IntoPyObject<'py> for &Nasty {
     }
 }
 
-impl Traverse for Nasty {
+// SAFETY: visits each of its references once, and runs no Python code.
+unsafe impl Traverse for Nasty {
     fn traverse(&self, visit: &Visit) -> c_int {
         panic_if_armed("traverse");
         visit.object(&self.0)
@@ -92,7 +93,8 @@ impl<'py> IntoPyObject<'py> for NastyClone {
     }
 }
 
-impl Traverse for NastyClone {
+// SAFETY: visits each of its references once, and runs no Python code.
+unsafe impl Traverse for NastyClone {
     fn traverse(&self, visit: &Visit) -> c_int {
         self.0.traverse(visit)
     }
