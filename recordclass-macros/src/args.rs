@@ -13,6 +13,8 @@ pub(crate) struct Arg {
     pub(crate) key: Ident,
     pub(crate) opt: &'static Opt,
     pub(crate) value: Option<Expr>,
+    /// What stands in brackets after the key.
+    pub(crate) list: Option<TokenStream>,
 }
 
 /// The options of one attribute, each known and given once.
@@ -58,6 +60,17 @@ impl Args {
             return Err(input.error(format!("expected the name of an option, as in `{example}`")));
         };
         let known = check_key(&key, target);
+        let mut list = None;
+        if known.as_ref().is_ok_and(|opt| opt.takes_list()) {
+            if input.peek(syn::token::Paren) {
+                let content;
+                syn::parenthesized!(content in input);
+                list = Some(content.parse()?);
+            } else {
+                // Whoever reads the list tells how it is written.
+                skip_to_comma(input);
+            }
+        }
         let value = if input.peek(Token![=]) {
             let equals: Token![=] = input.parse()?;
             if input.is_empty() || input.peek(Token![,]) {
@@ -88,7 +101,12 @@ impl Args {
                     key.span(),
                     format!("`{key}` is given twice: keep one of them"),
                 ),
-                None => self.0.push(Arg { key, opt, value }),
+                None => self.0.push(Arg {
+                    key,
+                    opt,
+                    value,
+                    list,
+                }),
             },
         }
         Ok(())

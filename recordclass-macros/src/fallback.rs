@@ -17,13 +17,15 @@ use syn::{Field, Fields, GenericParam, Generics, Item, Path, Visibility};
 /// The messages, and a class that code can use.
 pub(crate) fn usable(error: &syn::Error, record: &Record) -> TokenStream {
     let messages = error.to_compile_error();
+    let class = class_only(record);
+    quote!(#messages #class)
+}
+
+/// A class that code can use.
+pub(crate) fn class_only(record: &Record) -> TokenStream {
     let class = class(record);
     let constructor = constructor(record);
-    quote! {
-        #messages
-        #class
-        #constructor
-    }
+    quote!(#class #constructor)
 }
 
 /// The messages, and what is the least surprise where there can be no record.

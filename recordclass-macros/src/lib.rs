@@ -10,6 +10,7 @@ mod case;
 mod diag;
 mod expand;
 mod fallback;
+mod instantiate;
 mod model;
 mod options;
 mod suggest;
@@ -58,6 +59,7 @@ use proc_macro::TokenStream;
 /// | `dict` | room for further attributes: 8 bytes; a cycle through them is collected only with `gc` | off |
 /// | `freelist = N` | up to N dead objects are kept for reuse; nothing on free-threaded builds | 0 |
 /// | `new = "make"`, `new = false` | name of the Rust constructor, or none | `new` |
+/// | `instantiate(P32 = P<f32>, ..)` | a class for each of these instantiations of a generic struct; `P<f32>` stays as an alias | |
 /// | `crate = path` | where the `recordclass` crate is | `::recordclass` |
 ///
 /// # On a field: `#[record(option, option = value)]`

@@ -89,8 +89,8 @@ pub(crate) const OPTIONS: &[Opt] = &[
     opt("dict", Class, "dict"),
     opt("subclass", Class, "subclass"),
     opt("freelist", Class, "freelist = 16"),
+    opt("instantiate", Class, "instantiate(PointF64 = Point<f64>)"),
     planned("extends", Class, "extends = Base"),
-    planned("instantiate", Class, "instantiate(Name = Type<f64>)"),
     planned("array", Class, "array"),
     opt("default", Field, "default` or `default = value"),
     opt("default_with", Field, "default_with = function"),
@@ -123,6 +123,13 @@ const OF_PYCLASS: &[(&str, &str)] = &[
 pub(crate) fn of_pyclass(name: &str) -> Option<&'static str> {
     let row = OF_PYCLASS.iter().find(|(known, _)| *known == name);
     row.map(|(_, why)| *why)
+}
+
+impl Opt {
+    /// Whether it is written with brackets instead of a value.
+    pub(crate) fn takes_list(&self) -> bool {
+        self.form.contains('(')
+    }
 }
 
 /// The row of an option, where it belongs.

@@ -368,7 +368,7 @@ fn check_generics(item: &ItemStruct, owns_its_fields: bool, errors: &mut Errors)
     } else if !item.generics.params.is_empty() {
         errors.on(
             &item.generics,
-            format!("`{}` is generic, and a Python class is one type: write a struct for each type that is needed", item.ident),
+            format!("`{}` is generic, and a Python class is one type: name those that are needed, as in `#[recordclass(instantiate({0}F64 = {0}<f64>))]`", item.ident),
         );
     }
     item.generics.params.is_empty()

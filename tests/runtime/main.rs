@@ -10,6 +10,7 @@ mod destructor;
 mod field_count;
 mod frozen_field;
 mod garbage;
+mod generics;
 mod help;
 mod hygiene;
 mod layout;
