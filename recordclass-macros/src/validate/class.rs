@@ -1,0 +1,132 @@
+//! The options of the class, one by one.
+
+use crate::args::Args;
+use crate::case;
+use crate::diag::Errors;
+use crate::syntax;
+use proc_macro2::Ident;
+use quote::ToTokens;
+use syn::{Attribute, Expr, ExprLit, Lit, LitStr};
+
+/// The Python name of the class.
+pub(super) fn class_name(args: &Args, ident: &Ident, errors: &mut Errors) -> String {
+    let given = args.text("name", errors);
+    let name = given
+        .as_ref()
+        .map_or_else(|| syntax::plain(ident), LitStr::value);
+    if let Err(why) = syntax::attribute_name(&name) {
+        let place = given.map_or_else(|| ident.to_token_stream(), |given| given.to_token_stream());
+        errors.on(
+            place,
+            format!("`{name}` cannot be the name of a Python class: {why}"),
+        );
+        return syntax::plain(ident);
+    }
+    name
+}
+
+pub(super) fn constructor(args: &Args, errors: &mut Errors) -> Option<Ident> {
+    let default = || Some(Ident::new("new", proc_macro2::Span::call_site()));
+    let Some(arg) = args.get("new") else {
+        return default();
+    };
+    match &arg.value {
+        Some(Expr::Lit(ExprLit {
+            lit: Lit::Bool(on), ..
+        })) => on.value.then(default).flatten(),
+        Some(Expr::Lit(ExprLit {
+            lit: Lit::Str(name),
+            ..
+        })) => match name.parse::<Ident>() {
+            Ok(ident) => Some(ident),
+            Err(_) => {
+                errors.on(
+                    name,
+                    format!("`{}` cannot be the name of a Rust function", name.value()),
+                );
+                default()
+            }
+        },
+        other => {
+            let message =
+                "`new` names the Rust constructor: write `new = \"rust_name\"` or `new = false`";
+            match other {
+                Some(other) => errors.on(other, message),
+                None => errors.on(&arg.key, message),
+            }
+            default()
+        }
+    }
+}
+
+pub(super) fn freelist(args: &Args, errors: &mut Errors) -> u32 {
+    let Some(arg) = args.get("freelist") else {
+        return 0;
+    };
+    let number = match &arg.value {
+        Some(Expr::Lit(ExprLit {
+            lit: Lit::Int(number),
+            ..
+        })) => number.base10_parse().ok(),
+        _ => None,
+    };
+    number.unwrap_or_else(|| {
+        let place = arg
+            .value
+            .as_ref()
+            .map_or_else(|| arg.key.to_token_stream(), ToTokens::to_token_stream);
+        errors.on(
+            place,
+            "`freelist` takes the number of objects to keep: write `freelist = 16`",
+        );
+        0
+    })
+}
+
+/// Whether `#[derive(Clone)]` stands below the attribute.
+pub(super) fn derives_clone(attrs: &[Attribute]) -> bool {
+    attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("derive"))
+        .any(|attr| {
+            let paths = syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated;
+            attr.parse_args_with(paths).is_ok_and(|paths| {
+                paths.iter().any(|path| {
+                    path.segments
+                        .last()
+                        .is_some_and(|last| last.ident == "Clone")
+                })
+            })
+        })
+}
+
+pub(super) fn rename_form(args: &Args, errors: &mut Errors) -> Option<String> {
+    let form = args.text("rename_all", errors)?;
+    if case::rename("x", &form.value()).is_none() {
+        let known: Vec<_> = case::FORMS
+            .iter()
+            .map(|form| format!("\"{form}\""))
+            .collect();
+        let near = crate::suggest::nearest(&form.value(), case::FORMS.iter().copied());
+        let hint = near.map_or_else(
+            || format!("the forms are {}", known.join(", ")),
+            |near| format!("did you mean \"{near}\"?"),
+        );
+        errors.on(
+            &form,
+            format!("unknown form \"{}\" of `rename_all`: {hint}", form.value()),
+        );
+        return None;
+    }
+    Some(form.value())
+}
+
+/// `a <= b and b <= a` must mean that they are equal.
+pub(super) fn check_order_needs_eq(args: &Args, eq: bool, order: bool, errors: &mut Errors) {
+    if let (true, false, Some(arg)) = (order, eq, args.get("order")) {
+        errors.on(
+            &arg.key,
+            "`order` and `eq = false` exclude each other: `<=` needs `==` by value",
+        );
+    }
+}
