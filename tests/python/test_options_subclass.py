@@ -8,6 +8,7 @@ import weakref
 
 import pytest
 from recordclass_fixtures import Base, Checked, FrozenBase, Inner, TrackedBase
+from reference import FREE_THREADED
 
 
 class Plain(Base):
@@ -164,7 +165,8 @@ def test_subclasses_and_their_instances_die():
         gc.collect()
         assert gone() is None
     gc.collect()
-    assert sys.getrefcount(Base) == before
+    if not FREE_THREADED:  # where a type's reference count is split between threads
+        assert sys.getrefcount(Base) == before
 
 
 def test_a_long_chain_through_subclasses_is_freed():
