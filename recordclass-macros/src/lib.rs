@@ -10,6 +10,8 @@ mod case;
 mod diag;
 mod expand;
 mod fallback;
+#[cfg(test)]
+mod golden;
 mod instantiate;
 mod model;
 mod options;

@@ -1,0 +1,4 @@
+#[recordclass]
+struct One {
+    x: f64,
+}

@@ -1,0 +1,106 @@
+#[::recordclass::__private::pyo3::pyclass(
+    crate = "::recordclass::__private::pyo3",
+    frozen,
+    immutable_type,
+    name = "One"
+)]
+struct One {
+    x: ::recordclass::__private::Slot<
+        f64,
+        { ::recordclass::__private::slot_kind!(f64) },
+    >,
+}
+#[automatically_derived]
+impl One {
+    ///Makes a `One` of one value for each field, in declared order.
+    #[must_use]
+    #[allow(
+        dead_code,
+        non_snake_case,
+        private_interfaces,
+        clippy::too_many_arguments,
+        clippy::missing_const_for_fn,
+        clippy::fn_params_excessive_bools
+    )]
+    fn new(x: f64) -> Self {
+        Self {
+            x: ::core::convert::From::from(x),
+        }
+    }
+}
+#[::recordclass::__private::pyo3::pymethods]
+#[pyo3(crate = "::recordclass::__private::pyo3")]
+impl One {
+    #[classattr]
+    #[pyo3(name = "__record_fields__")]
+    #[doc(hidden)]
+    fn __rc_finish(
+        py: ::recordclass::__private::pyo3::Python<'_>,
+    ) -> ::recordclass::__private::pyo3::PyResult<
+        ::recordclass::__private::pyo3::Py<
+            ::recordclass::__private::pyo3::types::PyTuple,
+        >,
+    > {
+        ::recordclass::__private::finish::<Self>(py)
+    }
+}
+const _: () = {
+    const _: () = ::recordclass::__private::check::<
+        f64,
+        { ::recordclass::__private::slot_kind!(f64) },
+    >();
+    const OPTIONS: ::recordclass::__private::Options = ::recordclass::__private::Options {
+        gc: false,
+        frozen: false,
+        eq: true,
+        order: false,
+        hash: false,
+        repr: true,
+        sequence: true,
+        mapping: false,
+        weakref: false,
+        dict: false,
+        subclass: false,
+        freelist: 0u32,
+    };
+    static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new::<
+        One,
+    >(
+        "One",
+        ::core::option::Option::None,
+        ::core::module_path!(),
+        OPTIONS,
+        &[
+            ::recordclass::__private::Field {
+                name: c"x",
+                doc: c"",
+                offset: ::core::mem::offset_of!(One, x),
+                ops: <::recordclass::__private::Storage<
+                    { ::recordclass::__private::slot_kind!(f64) },
+                > as ::recordclass::__private::Store<f64>>::OPS,
+                tracing: ::core::option::Option::None,
+                default: ::core::option::Option::None,
+                default_is_call: false,
+                role: ::recordclass::__private::Role {
+                    frozen: false,
+                    kw_only: false,
+                    repr: true,
+                    compare: true,
+                    hash: true,
+                },
+            },
+        ],
+        &[],
+        {
+            #[allow(unused_imports)]
+            use ::recordclass::__private::probe::Otherwise as _;
+            ::recordclass::__private::probe::Probe::<One>::HAS_DROP
+        },
+    );
+    unsafe impl ::recordclass::__private::Record for One {
+        const OPTIONS: ::recordclass::__private::Options = OPTIONS;
+        fn table() -> &'static ::recordclass::__private::Table {
+            &TABLE
+        }
+    }
+};

@@ -1,0 +1,117 @@
+#[::recordclass::__private::pyo3::pyclass(
+    crate = "::recordclass::__private::pyo3",
+    frozen,
+    immutable_type,
+    name = "Row",
+    subclass,
+    weakref,
+    dict
+)]
+struct Row {
+    key: ::recordclass::__private::Slot<
+        String,
+        { ::recordclass::__private::slot_kind!(String) },
+    >,
+    count: ::recordclass::__private::Slot<
+        i64,
+        { ::recordclass::__private::slot_kind!(i64) },
+    >,
+}
+#[::recordclass::__private::pyo3::pymethods]
+#[pyo3(crate = "::recordclass::__private::pyo3")]
+impl Row {
+    #[classattr]
+    #[pyo3(name = "__record_fields__")]
+    #[doc(hidden)]
+    fn __rc_finish(
+        py: ::recordclass::__private::pyo3::Python<'_>,
+    ) -> ::recordclass::__private::pyo3::PyResult<
+        ::recordclass::__private::pyo3::Py<
+            ::recordclass::__private::pyo3::types::PyTuple,
+        >,
+    > {
+        ::recordclass::__private::finish::<Self>(py)
+    }
+}
+const _: () = {
+    const _: () = ::recordclass::__private::check::<
+        String,
+        { ::recordclass::__private::slot_kind!(String) },
+    >();
+    const _: () = ::recordclass::__private::check::<
+        i64,
+        { ::recordclass::__private::slot_kind!(i64) },
+    >();
+    const OPTIONS: ::recordclass::__private::Options = ::recordclass::__private::Options {
+        gc: false,
+        frozen: false,
+        eq: false,
+        order: false,
+        hash: true,
+        repr: false,
+        sequence: false,
+        mapping: true,
+        weakref: true,
+        dict: true,
+        subclass: true,
+        freelist: 16u32,
+    };
+    static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new::<
+        Row,
+    >(
+        "Row",
+        ::core::option::Option::None,
+        ::core::module_path!(),
+        OPTIONS,
+        &[
+            ::recordclass::__private::Field {
+                name: c"key",
+                doc: c"",
+                offset: ::core::mem::offset_of!(Row, key),
+                ops: <::recordclass::__private::Storage<
+                    { ::recordclass::__private::slot_kind!(String) },
+                > as ::recordclass::__private::Store<String>>::OPS,
+                tracing: ::core::option::Option::None,
+                default: ::core::option::Option::None,
+                default_is_call: false,
+                role: ::recordclass::__private::Role {
+                    frozen: false,
+                    kw_only: false,
+                    repr: true,
+                    compare: true,
+                    hash: true,
+                },
+            },
+            ::recordclass::__private::Field {
+                name: c"count",
+                doc: c"",
+                offset: ::core::mem::offset_of!(Row, count),
+                ops: <::recordclass::__private::Storage<
+                    { ::recordclass::__private::slot_kind!(i64) },
+                > as ::recordclass::__private::Store<i64>>::OPS,
+                tracing: ::core::option::Option::None,
+                default: ::core::option::Option::None,
+                default_is_call: false,
+                role: ::recordclass::__private::Role {
+                    frozen: false,
+                    kw_only: false,
+                    repr: true,
+                    compare: true,
+                    hash: true,
+                },
+            },
+        ],
+        &[],
+        {
+            #[allow(unused_imports)]
+            use ::recordclass::__private::probe::Otherwise as _;
+            ::recordclass::__private::probe::Probe::<Row>::HAS_DROP
+        },
+    );
+    unsafe impl ::recordclass::__private::Record for Row {
+        const OPTIONS: ::recordclass::__private::Options = OPTIONS;
+        fn table() -> &'static ::recordclass::__private::Table {
+            &TABLE
+        }
+    }
+};

@@ -1,0 +1,5 @@
+#[recordclass(new = "r#try")]
+struct r#Type {
+    r#type: i64,
+    r#match: String,
+}
