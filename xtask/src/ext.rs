@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::pythons::Interpreter;
 use crate::run::{self, Outcome};
@@ -36,16 +37,7 @@ fn build(python: &Interpreter) -> Result<Option<PathBuf>> {
         .env("PYO3_BUILD_EXTENSION_MODULE", "1")
         .env("PYO3_PYTHON", &python.executable)
         .env("CARGO_TARGET_DIR", &target);
-    if cfg!(target_os = "macos") {
-        // The linker there wants to know every symbol, unless told that Python brings them.
-        command.args([
-            "--",
-            "-C",
-            "link-arg=-undefined",
-            "-C",
-            "link-arg=dynamic_lookup",
-        ]);
-    }
+    allow_undefined(&mut command);
     if !run::run(&mut command)? {
         return Ok(None);
     }
@@ -54,6 +46,19 @@ fn build(python: &Interpreter) -> Result<Option<PathBuf>> {
     let module = site.join(format!("{MODULE}{}", python.ext_suffix));
     lay(&built, &module).map_err(|error| format!("{}: {error}", module.display()))?;
     Ok(Some(site))
+}
+
+/// Ends a `cargo rustc`: the linker of macOS wants to know every symbol, unless told that Python brings them.
+pub(crate) fn allow_undefined(command: &mut Command) {
+    if cfg!(target_os = "macos") {
+        command.args([
+            "--",
+            "-C",
+            "link-arg=-undefined",
+            "-C",
+            "link-arg=dynamic_lookup",
+        ]);
+    }
 }
 
 fn lay(built: &Path, module: &Path) -> std::io::Result<()> {

@@ -1,6 +1,7 @@
 //! `cargo xtask <verb>`: what the project runs on itself. Plain Rust without dependencies, so that a fresh
 //! clone needs nothing but cargo and a Python.
 
+mod cost;
 mod counts;
 mod ext;
 mod lint;
@@ -25,6 +26,7 @@ cargo xtask test [options] [-- ARGS]   all tests, on every supported CPython of 
     --only PART       rust (unit tests, doc tests, tests/runtime), ui (tests/ui) or python (tests/python)
     -- ARGS           handed to the test runner, for example `--only python -- -k repr`; needs --only
 cargo xtask lint                       formatting, clippy, rustdoc and tests/ui, warnings denied
+cargo xtask cost [--records N]         compile time and size of N (100) records against plain PyO3 classes
 cargo xtask help                       this text";
 
 fn main() -> ExitCode {
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         Some("test") => options::Options::parse(&rest).and_then(test::run),
         Some("lint") if rest.is_empty() => lint::run(),
         Some("lint") => Err(format!("`lint` takes no options, got `{}`", rest.join(" "))),
+        Some("cost") => cost::run(&rest),
         Some("help" | "-h" | "--help") => {
             println!("{HELP}");
             Ok(true)

@@ -14,7 +14,7 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// The folder for everything that a verb leaves behind.
-fn scratch() -> PathBuf {
+pub(crate) fn scratch() -> PathBuf {
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
     root().join(target).join("xtask")
 }

@@ -5,6 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use crate::counts::Counts;
 use crate::{Result, paths};
@@ -30,6 +31,20 @@ pub(crate) fn run(command: &mut Command) -> Result<bool> {
         .status()
         .map_err(|error| format!("{}: {error}", program(command)))?;
     Ok(status.success())
+}
+
+/// Runs to the end without a word, and tells how long that took. It has to succeed.
+pub(crate) fn timed(command: &mut Command) -> Result<Duration> {
+    let start = Instant::now();
+    let status = command
+        .status()
+        .map_err(|error| format!("{}: {error}", program(command)))?;
+    let time = start.elapsed();
+    if status.success() {
+        Ok(time)
+    } else {
+        Err(format!("failed: {}", shown(command, &paths::root())))
+    }
 }
 
 /// Runs to the end and sums up the closing lines of the runners inside.
