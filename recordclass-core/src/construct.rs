@@ -192,9 +192,10 @@ pub(crate) unsafe fn build(
     values: &[*mut PyObject],
 ) -> PyResult<*mut PyObject> {
     let mut values = values.iter();
+    let mut draft = Draft::new(table);
     // SAFETY: each call writes one field or fails: Ops 1 and 2; the arguments live as long as the call.
     unsafe {
-        let draft = Draft::fill(py, table, |field, dst| {
+        draft.fill(py, |field, dst| {
             let value = values.next().copied().unwrap_or(ptr::null_mut());
             match (Borrowed::from_ptr_or_opt(py, value), field.default) {
                 (Some(value), _) => convert(table, field, value, dst),

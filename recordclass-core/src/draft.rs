@@ -32,47 +32,56 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// All fields written by `write`, which initialises the field it is given, or fails; the hidden ones
-    /// by their defaults.
+    /// Room for a struct of the table, with nothing in it.
     ///
-    /// # Errors
-    /// Those of `write`; nothing is left initialised then, nor if a default panics.
-    ///
-    /// # Safety
-    /// The caller is attached. After an `Ok`, `write` has initialised the memory it was given.
-    #[inline]
-    pub(crate) unsafe fn fill(
-        py: Python<'_>,
-        table: &'static Table,
-        mut write: impl FnMut(&'static Field, *mut u8) -> PyResult<()>,
-    ) -> PyResult<Draft> {
+    /// Inlined, and never moved from where the caller puts it: it is larger than what it is for.
+    #[inline(always)]
+    pub(crate) fn new(table: &'static Table) -> Self {
         let units = table.size.div_ceil(size_of::<Unit>());
         let heap = if units > INLINE {
             vec![Unit::uninit(); units]
         } else {
             Vec::new()
         };
-        let mut draft = Draft {
+        Draft {
             table,
             inline: [Unit::uninit(); INLINE],
             heap,
             fields: 0,
             hidden: 0,
-        };
+        }
+    }
+
+    /// All fields written by `write`, which initialises the field it is given, or fails; the hidden ones
+    /// by their defaults.
+    ///
+    /// # Errors
+    /// Those of `write`; what is initialised by then is dropped with the draft.
+    ///
+    /// # Safety
+    /// The caller is attached; the draft is empty. After an `Ok`, `write` has initialised the memory it was
+    /// given.
+    #[inline]
+    pub(crate) unsafe fn fill(
+        &mut self,
+        py: Python<'_>,
+        mut write: impl FnMut(&'static Field, *mut u8) -> PyResult<()>,
+    ) -> PyResult<()> {
+        let (table, contents) = (self.table, self.contents());
         for field in table.fields {
             // SAFETY: Record 2: the offset lies within the struct.
-            write(field, unsafe { draft.contents().add(field.offset) })?;
-            draft.fields += 1;
+            write(field, unsafe { contents.add(field.offset) })?;
+            self.fields += 1;
         }
         for hidden in table.hidden {
             // SAFETY: as above; the default writes it.
             unsafe {
-                let at = draft.contents().add(hidden.offset);
+                let at = contents.add(hidden.offset);
                 attached(py, || (hidden.default)(py, at));
             }
-            draft.hidden += 1;
+            self.hidden += 1;
         }
-        Ok(draft)
+        Ok(())
     }
 
     fn contents(&mut self) -> *mut u8 {
@@ -89,10 +98,10 @@ impl Draft {
     /// `MemoryError`.
     ///
     /// # Safety
-    /// `tp` is the class of the table, finished, or a subclass.
+    /// `tp` is the class of the table, finished, or a subclass; the draft is complete.
     #[inline]
     pub(crate) unsafe fn place(
-        mut self,
+        &mut self,
         py: Python<'_>,
         tp: *mut PyTypeObject,
     ) -> PyResult<*mut PyObject> {

@@ -213,9 +213,10 @@ unsafe fn remake<'py>(
     mut change: impl FnMut(&Field) -> Option<Bound<'py, PyAny>>,
 ) -> PyResult<*mut PyObject> {
     let py = record.py();
+    let mut draft = Draft::new(table);
     // SAFETY: each call writes one field or fails: Ops 1 to 3.
     unsafe {
-        let draft = Draft::fill(py, table, |field, dst| {
+        draft.fill(py, |field, dst| {
             let site = table.site(field);
             // Two records that share a value both leave it unvisited: a cycle through it would leak.
             let shared = field.tracing.is_some() && field.ops.kind == Kind::Other;
