@@ -40,6 +40,9 @@ use proc_macro::TokenStream;
 /// }
 /// ```
 ///
+/// The module [`options`](../recordclass/options/index.html) shows each option at work, with its cost and what it
+/// excludes.
+///
 /// # On the struct: `#[recordclass(option, option = value)]`
 ///
 /// | option | meaning | default |

@@ -146,3 +146,50 @@ pub(crate) fn names(target: Target) -> impl Iterator<Item = &'static str> {
         .filter(move |opt| opt.target == target && opt.status == Status::Ready)
         .map(|opt| opt.name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the parts of `docs/options.md` are called.
+    fn part(target: Target) -> &'static str {
+        match target {
+            Class => "## On the struct",
+            Field => "## On a field",
+        }
+    }
+
+    /// The headings of one part, in order, without those that only look like one inside an example.
+    fn sections<'a>(text: &'a str, part: &str) -> Vec<&'a str> {
+        let mut in_example = false;
+        let prose = text.lines().filter(|line| {
+            let fence = line.starts_with("```");
+            in_example ^= fence;
+            !fence && !in_example
+        });
+        prose
+            .skip_while(|line| *line != part)
+            .skip(1)
+            .take_while(|line| !line.starts_with("## "))
+            .filter(|line| line.starts_with("### "))
+            .collect()
+    }
+
+    /// The published crate is without the documents of the workspace.
+    fn documents() -> Option<String> {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/options.md");
+        std::fs::read_to_string(path).ok()
+    }
+
+    #[test]
+    fn each_option_has_its_section_and_each_section_its_option() {
+        let Some(text) = documents() else { return };
+        for target in [Class, Field] {
+            let mut written = sections(&text, part(target));
+            let mut ready: Vec<_> = names(target).map(|name| format!("### `{name}`")).collect();
+            written.sort_unstable();
+            ready.sort_unstable();
+            assert_eq!(written, ready, "{}", part(target));
+        }
+    }
+}
