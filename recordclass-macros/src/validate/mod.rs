@@ -77,6 +77,7 @@ pub(crate) fn record(args: &Args, item: ItemStruct, errors: &mut Errors) -> Opti
         .filter_map(|field| field_of(field, &whole, errors))
         .collect();
     check_names(&record.fields, errors);
+    check_mapping(&record, errors);
     check_order_of_defaults(&record.fields, errors);
     (is_one_type && owns_its_fields).then_some(record)
 }
@@ -101,6 +102,23 @@ fn check_names(fields: &[Field], errors: &mut Errors) {
                     "fields `{}` and `{}` both have the Python name `{}`",
                     first.ident, field.ident, field.name
                 ),
+            );
+        }
+    }
+}
+
+/// A mapping has methods, and a field of such a name could not be reached beside them.
+fn check_mapping(record: &Record, errors: &mut Errors) {
+    for field in record
+        .fields
+        .iter()
+        .filter(|field| record.mapping && !field.skip)
+    {
+        let name = field.name.as_str();
+        if matches!(name, "keys" | "values" | "items" | "get") {
+            errors.on(
+                &field.ident,
+                format!("`{name}` is a method of a mapping: give the field another Python name, as in `#[record(name = \"{name}_\")]`"),
             );
         }
     }
