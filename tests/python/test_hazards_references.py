@@ -146,13 +146,15 @@ def test_nothing_grows_over_many_rounds(what):
             quiet(setattr, n, "letter", name[0]); quiet(f.HzHeap, name, []); quiet(f.HzHeap, name, [name])
         for key in (99, 2**99, -3, "a", None, 1.5): quiet(t.__getitem__, key); quiet(t.__setitem__, key, 1); quiet(n.__setitem__, key, "a")
     for _ in range(20): work()
+    # What leaks once in each call of `work` grows by 20 in each count. Caches that fill up, and the interpreter's own
+    # coming and going of blocks, do not: one calm count shows that there is no such leak.
     deltas = []
-    for _ in range(8):
+    for _ in range(60):
         gc.collect(); before = count()
         for _ in range(20): work()
         gc.collect(); deltas.append(count() - before)
-    # What leaks once in each call of `work` grows by 20 in each count; caches that fill up, by less and less.
-    assert min(deltas) < 15, deltas
+        if deltas[-1] < 15: break
+    else: raise AssertionError(deltas)
     """, dev=False)
 
 
