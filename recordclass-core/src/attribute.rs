@@ -6,11 +6,13 @@
 //! interpreter write: its member is read-only, and the class has a `tp_setattro` that knows the
 //! fields. Native fields are getset descriptors.
 
+use crate::errors::raise;
 use crate::ffi::{self, Definition, PyObject, T_OBJECT_NULL_IS_NONE};
 use crate::field::{Field, Kind};
 use crate::record::{State, Table};
 use crate::trampoline::enter;
 use crate::values::value;
+use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use std::ffi::{c_int, c_void};
@@ -150,6 +152,26 @@ pub(crate) unsafe fn assign(
             },
         }
     }
+}
+
+/// `record[key] = new`, where `find` tells which field the key means; items cannot be deleted.
+///
+/// # Safety
+/// As [`assign`].
+pub(crate) unsafe fn assign_item(
+    py: Python<'_>,
+    table: &'static Table,
+    object: *mut PyObject,
+    new: *mut PyObject,
+    find: impl FnOnce() -> PyResult<&'static Field>,
+) -> PyResult<c_int> {
+    if new.is_null() {
+        let text = format!("'{}' object doesn't support item deletion", table.name);
+        return Err(raise::<PyTypeError>(text));
+    }
+    let field = find()?;
+    // SAFETY: as the caller says.
+    unsafe { assign(py, table, field, object, new) }.map(|()| 0)
 }
 
 /// `tp_setattro` of classes with fields that the interpreter must not write itself.

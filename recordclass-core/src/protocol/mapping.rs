@@ -1,6 +1,6 @@
 //! A record as a mapping (option `mapping`): `p["x"]`, `"x" in p`, `keys`, `values`, `items`, `get`.
 
-use crate::attribute::assign;
+use crate::attribute::assign_item;
 use crate::errors::raise;
 use crate::ffi::PyObject;
 use crate::field::Field;
@@ -19,7 +19,7 @@ fn unknown(key: &Bound<'_, PyAny>) -> PyErr {
 }
 
 /// The field of that name.
-fn find<'a>(table: &'a Table, key: &Bound<'_, PyAny>) -> PyResult<Option<&'a Field>> {
+fn find(table: &'static Table, key: &Bound<'_, PyAny>) -> PyResult<Option<&'static Field>> {
     let found = table.state(key.py())?.index_of(key.as_borrowed());
     Ok(found.map(|index| &table.fields[index]))
 }
@@ -51,12 +51,9 @@ pub(crate) unsafe extern "C" fn assign_subscript(
     unsafe {
         enter(|py| {
             let key = Borrowed::from_ptr(py, key);
-            if new.is_null() {
-                let text = format!("'{}' object doesn't support item deletion", table.name);
-                return Err(raise::<PyTypeError>(text));
-            }
-            let field = find(table, &key)?.ok_or_else(|| unknown(&key))?;
-            assign(py, table, field, object, new).map(|()| 0)
+            assign_item(py, table, object, new, || {
+                find(table, &key)?.ok_or_else(|| unknown(&key))
+            })
         })
     }
 }

@@ -1,6 +1,6 @@
 //! A record as a sequence: `p[0]`, `p[-1]`, `p[0:2]`, `len(p)`, `for v in p`, `v in p`, `*p`.
 
-use crate::attribute::assign;
+use crate::attribute::assign_item;
 use crate::errors::raise;
 use crate::ffi::PyObject;
 use crate::record::Table;
@@ -73,14 +73,11 @@ pub(crate) unsafe extern "C" fn assign_subscript(
     unsafe {
         enter(|py| {
             let key = Borrowed::from_ptr(py, key);
-            if new.is_null() {
-                let name = table.name;
-                let text = format!("'{name}' object doesn't support item deletion");
-                return Err(raise::<PyTypeError>(text));
-            }
-            let want = "indices must be integers in an assignment";
-            let index = position(table, &key, want, "assignment index")?;
-            assign(py, table, &table.fields[index], object, new).map(|()| 0)
+            assign_item(py, table, object, new, || {
+                let want = "indices must be integers in an assignment";
+                let index = position(table, &key, want, "assignment index")?;
+                Ok(&table.fields[index])
+            })
         })
     }
 }
