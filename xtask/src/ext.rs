@@ -1,4 +1,5 @@
-//! Builds the extension module of tests/pyext for one Python, and runs tests/python against it.
+//! Builds the extension modules for one Python, the fixtures of tests/pyext and the package `recordclass_rs`, and
+//! runs tests/python against them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,8 +10,10 @@ use crate::run::{self, Outcome};
 use crate::venv::{self, Venv};
 use crate::{Result, paths};
 
-const PACKAGE: &str = "recordclass-fixtures";
-const MODULE: &str = "recordclass_fixtures";
+const FIXTURES: &str = "recordclass_fixtures";
+/// The package for Python users, and the name of its extension module inside.
+const PACKAGE: &str = "recordclass_rs";
+const CORE: &str = "_core";
 
 pub(crate) fn pytest(python: &Interpreter, venv: &Venv, args: &[String]) -> Result<Outcome> {
     let tests = paths::root().join("tests").join("python");
@@ -27,25 +30,45 @@ pub(crate) fn pytest(python: &Interpreter, venv: &Venv, args: &[String]) -> Resu
     run::run_tests(&mut command)
 }
 
-/// The folder to import the module from; `None` if it does not compile.
+/// The folder to import the modules from; `None` if one does not compile.
 fn build(python: &Interpreter) -> Result<Option<PathBuf>> {
+    let (Some(fixtures), Some(core)) = (
+        cdylib(python, "recordclass-fixtures", FIXTURES)?,
+        cdylib(python, "recordclass-python", "recordclass_python")?,
+    ) else {
+        return Ok(None);
+    };
+    let site = paths::scratch_for("site", python.abi);
+    let sources = paths::root()
+        .join("recordclass-python/python")
+        .join(PACKAGE);
+    let suffix = &python.ext_suffix;
+    let lay = || {
+        // Nothing of an earlier build may be imported by accident, nor a file changed that a process has mapped.
+        if site.exists() {
+            fs::remove_dir_all(&site)?;
+        }
+        copy_folder(&sources, &site.join(PACKAGE))?;
+        fs::copy(fixtures, site.join(format!("{FIXTURES}{suffix}")))?;
+        fs::copy(core, site.join(PACKAGE).join(format!("{CORE}{suffix}")))
+    };
+    lay().map_err(|error: std::io::Error| format!("{}: {error}", site.display()))?;
+    Ok(Some(site))
+}
+
+/// The library that a package compiles to.
+fn cdylib(python: &Interpreter, package: &str, library: &str) -> Result<Option<PathBuf>> {
     let target = paths::scratch_for("ext", python.abi);
     // Not the folder of the Rust tests: this variable unlinks libpython, and each change of it rebuilds PyO3.
     let mut command = run::cargo("rustc");
     command
-        .args(["--package", PACKAGE, "--lib"])
+        .args(["--package", package, "--lib"])
         .env("PYO3_BUILD_EXTENSION_MODULE", "1")
         .env("PYO3_PYTHON", &python.executable)
         .env("CARGO_TARGET_DIR", &target);
     allow_undefined(&mut command);
-    if !run::run(&mut command)? {
-        return Ok(None);
-    }
-    let site = paths::scratch_for("site", python.abi);
-    let built = target.join("debug").join(paths::cdylib(MODULE));
-    let module = site.join(format!("{MODULE}{}", python.ext_suffix));
-    lay(&built, &module).map_err(|error| format!("{}: {error}", module.display()))?;
-    Ok(Some(site))
+    let built = run::run(&mut command)?;
+    Ok(built.then(|| target.join("debug").join(paths::cdylib(library))))
 }
 
 /// Ends a `cargo rustc`: the linker of macOS wants to know every symbol, unless told that Python brings them.
@@ -61,12 +84,16 @@ pub(crate) fn allow_undefined(command: &mut Command) {
     }
 }
 
-fn lay(built: &Path, module: &Path) -> std::io::Result<()> {
-    let site = module.parent().expect("a module lies in a folder");
-    // Nothing of an earlier build may be imported by accident, nor a file changed that a process has mapped.
-    if site.exists() {
-        fs::remove_dir_all(site)?;
+fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in from.read_dir()? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
     }
-    fs::create_dir_all(site)?;
-    fs::copy(built, module).map(drop)
+    Ok(())
 }

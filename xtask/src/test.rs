@@ -20,6 +20,7 @@ const RUST: [&[&str]; 2] = [
     &[
         "--workspace",
         "--exclude=recordclass-fixtures",
+        "--exclude=recordclass-python",
         "--exclude=xtask",
         "--lib",
         "--test=runtime",
@@ -27,6 +28,7 @@ const RUST: [&[&str]; 2] = [
     &[
         "--workspace",
         "--exclude=recordclass-fixtures",
+        "--exclude=recordclass-python",
         "--exclude=xtask",
         "--doc",
     ],

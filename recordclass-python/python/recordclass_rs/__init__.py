@@ -1,0 +1,1 @@
+"""Memory-compact records: mutabletuple, recordclass() and the dataobject family."""
