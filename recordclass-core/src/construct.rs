@@ -8,6 +8,7 @@ use crate::draft::Draft;
 use crate::errors::raise;
 use crate::ffi::{PyObject, PyTypeObject};
 use crate::field::{Field, Kind};
+use crate::objects;
 use crate::record::{State, Table};
 use crate::trampoline::{attached, enter, enter_attached};
 use pyo3::exceptions::PyTypeError;
@@ -191,6 +192,13 @@ pub(crate) unsafe fn build(
     tp: *mut PyTypeObject,
     values: &[*mut PyObject],
 ) -> PyResult<*mut PyObject> {
+    if table.objects_only
+        && table.state(py)?.tp.as_ptr() == tp
+        && values.iter().all(|value| !value.is_null())
+    {
+        // SAFETY: as the caller says; exactly the class of the table.
+        return unsafe { objects::build(py, table, tp, values) };
+    }
     let mut values = values.iter();
     let mut draft = Draft::new(table);
     // SAFETY: each call writes one field or fails: Ops 1 and 2; the arguments live as long as the call.

@@ -271,24 +271,24 @@ pub(crate) unsafe fn free(object: *mut PyObject, table: &Table, exact: bool) {
 /// # Safety
 /// `object` is an instance of the class of `table`, or of a subclass; the base's offset holds for both.
 pub(crate) unsafe fn dict_slot(object: *mut PyObject, table: &Table) -> Option<*mut *mut PyObject> {
-    let place = table.extra();
     // SAFETY: Record 1: the pointer lies behind the struct.
     table
-        .options
-        .dict
-        .then(|| unsafe { object.cast::<u8>().add(place).cast() })
+        .dict_at
+        .map(|place| unsafe { object.cast::<u8>().add(place).cast() })
 }
 
-/// Makes the pointers behind the struct NULL.
+/// Makes the pointers of `dict` and `weakref` NULL.
 ///
 /// # Safety
 /// `object` is a new instance of exactly the class of `table`.
 #[inline]
 pub(crate) unsafe fn clear_extra(object: *mut PyObject, table: &Table) {
-    if table.options.dict || table.options.weakref {
-        let (start, end) = (table.extra(), table.instance_size());
-        // SAFETY: within the object.
-        unsafe { object.cast::<u8>().add(start).write_bytes(0, end - start) };
+    for place in [table.dict_at, table.weaklist_at].into_iter().flatten() {
+        // SAFETY: within the object, aligned as pointers are.
+        unsafe {
+            let slot = object.cast::<u8>().add(place).cast::<*mut PyObject>();
+            slot.write(std::ptr::null_mut());
+        }
     }
 }
 

@@ -25,6 +25,7 @@ mod methods;
 mod module;
 pub mod native;
 mod nesting;
+mod objects;
 mod protocol;
 pub mod record;
 mod shims;

@@ -94,6 +94,14 @@ pub struct Table {
     pub size: usize,
     /// `align_of` the struct.
     pub align: usize,
+    /// Size of an instance: head, struct, a pointer each for `dict` and `weakref`, rounded up.
+    pub(crate) instance_size: usize,
+    /// Where the pointer of the option `dict` lies, from the object's start.
+    pub(crate) dict_at: Option<usize>,
+    /// Where that of the option `weakref` lies.
+    pub(crate) weaklist_at: Option<usize>,
+    /// Whether each field is an object slot that takes any object, and there is nothing else.
+    pub(crate) objects_only: bool,
     /// Whether reading some field calls conversions that may run anything.
     pub(crate) reading_runs_code: bool,
     /// Whether anything is to be dropped.
@@ -141,6 +149,26 @@ impl Table {
         hidden: &'static [Hidden],
         has_drop: bool,
     ) -> Self {
+        let contents = HEAD.next_multiple_of(align_of::<T>());
+        let pointer = size_of::<usize>();
+        let mut end = contents + size_of::<T>();
+        if options.dict || options.weakref {
+            end = end.next_multiple_of(pointer);
+        }
+        let (mut dict_at, mut weaklist_at) = (None, None);
+        if options.dict {
+            dict_at = Some(end);
+            end += pointer;
+        }
+        if options.weakref {
+            weaklist_at = Some(end);
+            end += pointer;
+        }
+        let align = if align_of::<T>() > align_of::<PyObject>() {
+            align_of::<T>()
+        } else {
+            align_of::<PyObject>()
+        };
         Table {
             name,
             module,
@@ -148,9 +176,13 @@ impl Table {
             options,
             fields,
             hidden,
-            contents: HEAD.next_multiple_of(align_of::<T>()),
+            contents,
             size: size_of::<T>(),
             align: align_of::<T>(),
+            instance_size: end.next_multiple_of(align),
+            dict_at,
+            weaklist_at,
+            objects_only: hidden.is_empty() && !has_drop && only_objects(fields),
             reading_runs_code: any_other(fields),
             needs_drop: std::mem::needs_drop::<T>(),
             drop: if has_drop {
@@ -160,26 +192,6 @@ impl Table {
             },
             state: PyOnceLock::new(),
             freelist: Freelist::new(),
-        }
-    }
-
-    /// The size of an instance: head, struct, one pointer each for `dict` and `weakref`, rounded up to the
-    /// stricter alignment.
-    #[must_use]
-    pub fn instance_size(&self) -> usize {
-        let align = self.align.max(align_of::<PyObject>());
-        let extra = usize::from(self.options.dict) + usize::from(self.options.weakref);
-        let end = self.extra() + extra * size_of::<usize>();
-        end.next_multiple_of(align)
-    }
-
-    /// Where the pointers of `dict` and `weakref` begin.
-    pub(crate) fn extra(&self) -> usize {
-        let end = self.contents + self.size;
-        if self.options.dict || self.options.weakref {
-            end.next_multiple_of(align_of::<usize>())
-        } else {
-            end
         }
     }
 
@@ -229,4 +241,16 @@ const fn any_other(fields: &[Field]) -> bool {
         rest = more;
     }
     false
+}
+
+/// Whether every field is an object slot that takes any object.
+const fn only_objects(fields: &[Field]) -> bool {
+    let mut rest = fields;
+    while let [field, more @ ..] = rest {
+        if !matches!(field.ops.kind, Kind::Object) || !field.ops.any_object {
+            return false;
+        }
+        rest = more;
+    }
+    true
 }

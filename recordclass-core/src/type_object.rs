@@ -106,7 +106,7 @@ impl<'py> Finisher<'py> {
 
     /// The object must be its head and the struct: everything here computes addresses from that.
     unsafe fn check_layout(&self) -> PyResult<()> {
-        let want = self.table.instance_size();
+        let want = self.table.instance_size;
         // SAFETY: reading the struct of a live type.
         let got = unsafe { (*self.tp).tp_basicsize };
         if usize::try_from(got) != Ok(want) || self.table.align > 16 {
