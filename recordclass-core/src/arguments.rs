@@ -21,6 +21,10 @@ pub(crate) struct Given<'a> {
     by_position: usize,
     /// Whether arguments that no field wants are somebody else's.
     lenient: bool,
+    /// Whether fields may stay without a value.
+    gaps: bool,
+    /// Keywords that no field has, where they are wanted: name and value.
+    unknown: Option<Vec<(*mut PyObject, *mut PyObject)>>,
     /// The row after the last keyword's: most calls name fields in declared order.
     next: usize,
 }
@@ -40,6 +44,8 @@ impl<'a> Given<'a> {
             heap,
             by_position: 0,
             lenient: false,
+            gaps: false,
+            unknown: None,
             next: 0,
         }
     }
@@ -49,7 +55,23 @@ impl<'a> Given<'a> {
         self.lenient = true;
     }
 
-    fn values(&mut self) -> &mut [*mut PyObject] {
+    /// Lets fields without a default stay without a value.
+    pub(crate) fn allow_gaps(&mut self) {
+        self.gaps = true;
+    }
+
+    /// Keeps keywords that no field has.
+    pub(crate) fn keep_unknown(&mut self) {
+        self.unknown = Some(Vec::new());
+    }
+
+    /// The keywords that no field has: name and value, borrowed from the caller.
+    pub(crate) fn unknown(&self) -> &[(*mut PyObject, *mut PyObject)] {
+        self.unknown.as_deref().unwrap_or_default()
+    }
+
+    /// A place for each field.
+    pub(crate) fn values(&mut self) -> &mut [*mut PyObject] {
         let count = self.table.fields.len();
         if count > INLINE {
             &mut self.heap
@@ -89,10 +111,13 @@ impl<'a> Given<'a> {
             self.state.index_of(name)
         };
         let Some(field) = found else {
-            return if self.lenient {
-                Ok(())
-            } else {
-                Err(self.unexpected(name))
+            return match &mut self.unknown {
+                Some(unknown) if name.is_instance_of::<PyString>() => {
+                    unknown.push((name.as_ptr(), value));
+                    Ok(())
+                }
+                _ if self.lenient => Ok(()),
+                _ => Err(self.unexpected(name)),
             };
         };
         self.next = field + 1;
@@ -112,16 +137,12 @@ impl<'a> Given<'a> {
         if self.by_position > self.state.positional.len() && !self.lenient {
             return Err(self.too_many());
         }
-        let table = self.table;
+        let (table, gaps) = (self.table, self.gaps);
         let values = self.values();
         let lacking =
             |field: &Field, value: &*mut PyObject| value.is_null() && field.default.is_none();
-        if table
-            .fields
-            .iter()
-            .zip(&*values)
-            .any(|(field, value)| lacking(field, value))
-        {
+        let mut fields = table.fields.iter().zip(&*values);
+        if !gaps && fields.any(|(field, value)| lacking(field, value)) {
             return Err(self.missing());
         }
         Ok(self.values())

@@ -98,30 +98,10 @@ pub(crate) unsafe extern "C" fn new_method(
     // tuple, and a dict or NULL.
     unsafe {
         enter_attached(|py| {
-            let name = table.name;
             let args = Borrowed::from_ptr(py, args).cast_unchecked::<PyTuple>();
-            let Ok(sub) = args.get_item(0) else {
-                return Err(raise::<PyTypeError>(format!(
-                    "{name}.__new__(): not enough arguments"
-                )));
-            };
-            let shown = || {
-                sub.repr()
-                    .map_or_else(|_| "?".to_owned(), |text| text.to_string())
-            };
-            if py_ffi::PyType_Check(sub.as_ptr()) == 0 {
-                let text = format!("{name}.__new__(X): X is not a type object ({})", shown());
-                return Err(raise::<PyTypeError>(text));
-            }
-            if py_ffi::PyType_IsSubtype(sub.as_ptr().cast(), class.cast()) == 0 {
-                let text = format!(
-                    "{name}.__new__(X): X is not a subtype of {name} ({})",
-                    shown()
-                );
-                return Err(raise::<PyTypeError>(text));
-            }
+            let sub = class_argument(table.name, class, &args)?;
             let rest = args.get_slice(1, args.len());
-            let made = new(table, sub.as_ptr().cast(), rest.as_ptr(), kwargs);
+            let made = new(table, sub, rest.as_ptr(), kwargs);
             if made.is_null() {
                 Err(PyErr::fetch(py))
             } else {
@@ -129,6 +109,40 @@ pub(crate) unsafe extern "C" fn new_method(
             }
         })
     }
+}
+
+/// The first argument of `__new__`: the class itself or a subclass. The pointer is borrowed from the tuple.
+///
+/// # Safety
+/// `class` is a live type of that name.
+pub(crate) unsafe fn class_argument(
+    name: &str,
+    class: *mut PyObject,
+    args: &Bound<'_, PyTuple>,
+) -> PyResult<*mut PyTypeObject> {
+    let Ok(sub) = args.get_borrowed_item(0) else {
+        let text = format!("{name}.__new__(): not enough arguments");
+        return Err(raise::<PyTypeError>(text));
+    };
+    let shown = || {
+        sub.repr()
+            .map_or_else(|_| "?".to_owned(), |text| text.to_string())
+    };
+    // SAFETY: live objects; the second question is asked of types only.
+    unsafe {
+        if py_ffi::PyType_Check(sub.as_ptr()) == 0 {
+            let text = format!("{name}.__new__(X): X is not a type object ({})", shown());
+            return Err(raise::<PyTypeError>(text));
+        }
+        if py_ffi::PyType_IsSubtype(sub.as_ptr().cast(), class.cast()) == 0 {
+            let text = format!(
+                "{name}.__new__(X): X is not a subtype of {name} ({})",
+                shown()
+            );
+            return Err(raise::<PyTypeError>(text));
+        }
+    }
+    Ok(sub.as_ptr().cast())
 }
 
 /// Whether a Python subclass has an `__init__` of its own: arguments that we do not know are for it, as

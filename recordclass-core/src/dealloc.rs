@@ -25,6 +25,12 @@ const DEEP: u32 = 40;
 thread_local! {
     static DEPTH: Cell<u32> = const { Cell::new(0) };
     static WAITING: Cell<*mut PyObject> = const { Cell::new(ptr::null_mut()) };
+    static CALLED: Cell<*mut PyObject> = const { Cell::new(ptr::null_mut()) };
+}
+
+/// Whether a deallocation is the second of its object, which had to wait: its `__del__` has run.
+pub(crate) fn has_waited(object: *mut PyObject) -> bool {
+    CALLED.replace(ptr::null_mut()) == object
 }
 
 /// `tp_dealloc` of a record class.
@@ -149,6 +155,7 @@ unsafe fn work_off() {
                 }
             }
             if let Some(dealloc) = (*tp).tp_dealloc {
+                CALLED.set(object);
                 dealloc(object);
             }
         }

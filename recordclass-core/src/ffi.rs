@@ -36,6 +36,12 @@ struct WrapperDescr {
     d_wrapped: *mut c_void,
 }
 
+#[repr(C)]
+struct MethodDescr {
+    common: Descr,
+    d_method: *const ffi::PyMethodDef,
+}
+
 /// Declares the block once, with the DLL to link to on Windows (the build script knows which).
 macro_rules! extern_python {
     ($($dll:literal)* => $block:item) => {
@@ -214,6 +220,101 @@ pub(crate) unsafe fn new_function<'py>(
         let function = ffi::PyCFunction_NewEx(def, tp.cast(), std::ptr::null_mut());
         Bound::from_owned_ptr_or_err(py, function)
     }
+}
+
+/// A definition that outlives every descriptor made of it.
+pub(crate) enum StaticDefinition<'a> {
+    Member(&'a ffi::PyMemberDef),
+    GetSet(&'a ffi::PyGetSetDef),
+    Method(&'a ffi::PyMethodDef),
+}
+
+/// Makes a descriptor, new.
+///
+/// # Safety
+/// Module invariants; the definition, which CPython keeps a pointer to, and what it points to live as long as `tp`;
+/// its functions and offsets are right for instances of `tp`.
+pub(crate) unsafe fn static_descriptor<'py>(
+    py: Python<'py>,
+    tp: *mut PyTypeObject,
+    definition: StaticDefinition<'_>,
+) -> PyResult<Bound<'py, PyAny>> {
+    use std::ptr::from_ref;
+    // SAFETY: as the caller says; CPython only reads the definition. The result is new or an error.
+    unsafe {
+        let new = match definition {
+            StaticDefinition::Member(def) => ffi::PyDescr_NewMember(tp, from_ref(def).cast_mut()),
+            StaticDefinition::GetSet(def) => ffi::PyDescr_NewGetSet(tp, from_ref(def).cast_mut()),
+            StaticDefinition::Method(def) if def.ml_flags & ffi::METH_CLASS != 0 => {
+                ffi::PyDescr_NewClassMethod(tp, from_ref(def).cast_mut())
+            }
+            StaticDefinition::Method(def) => ffi::PyDescr_NewMethod(tp, from_ref(def).cast_mut()),
+        };
+        Bound::from_owned_ptr_or_err(py, new)
+    }
+}
+
+/// As [`new_function`], of a definition that never dies.
+///
+/// # Safety
+/// As [`new_function`].
+pub(crate) unsafe fn static_function<'py>(
+    py: Python<'py>,
+    tp: *mut PyTypeObject,
+    def: &'static ffi::PyMethodDef,
+) -> PyResult<Bound<'py, PyAny>> {
+    // SAFETY: as the caller says; the result is new or an error.
+    unsafe {
+        let def = std::ptr::from_ref(def).cast_mut();
+        let function = ffi::PyCFunction_NewEx(def, tp.cast(), std::ptr::null_mut());
+        Bound::from_owned_ptr_or_err(py, function)
+    }
+}
+
+/// The C function behind a slot wrapper; `None` for any other object.
+pub(crate) fn wrapped(object: &Bound<'_, PyAny>) -> Option<*const c_void> {
+    // SAFETY: the type says that the object has that layout.
+    unsafe {
+        (ffi::Py_TYPE(object.as_ptr()) == &raw mut ffi::PyWrapperDescr_Type).then(|| {
+            (*object.as_ptr().cast::<WrapperDescr>())
+                .d_wrapped
+                .cast_const()
+        })
+    }
+}
+
+/// Whether the object is a C function made of that definition.
+pub(crate) fn is_function_of(object: &Bound<'_, PyAny>, def: *const ffi::PyMethodDef) -> bool {
+    // SAFETY: the type says that the object has that layout.
+    unsafe {
+        ffi::Py_TYPE(object.as_ptr()) == &raw mut ffi::PyCFunction_Type
+            && (*object.as_ptr().cast::<ffi::PyCFunctionObject>())
+                .m_ml
+                .cast_const()
+                == def
+    }
+}
+
+/// Whether the object is a method descriptor made of that definition.
+pub(crate) fn is_method_of(object: &Bound<'_, PyAny>, def: *const ffi::PyMethodDef) -> bool {
+    // SAFETY: the type says that the object has that layout.
+    unsafe {
+        ffi::Py_TYPE(object.as_ptr()) == &raw mut ffi::PyMethodDescr_Type
+            && (*object.as_ptr().cast::<MethodDescr>()).d_method == def
+    }
+}
+
+/// Takes an entry out of the type's own dict, if it is there.
+///
+/// # Safety
+/// As [`put`].
+pub(crate) unsafe fn remove(py: Python<'_>, tp: *mut PyTypeObject, name: &str) -> PyResult<()> {
+    // SAFETY: as the caller says.
+    let dict = unsafe { own_dict(py, tp) };
+    if dict.contains(name)? {
+        dict.del_item(name)?;
+    }
+    Ok(())
 }
 
 /// Memory for one more instance of exactly `tp`, its head set, its contents not: new.

@@ -1,11 +1,32 @@
 //! Record classes made at run time: what `dataobject`, `recordclass()` and their kin are built on.
+//!
+//! The way of such a class: `recordtype.__new__` ([`metatype`]) reads what the Python layer asks for ([`spec`]),
+//! lets `type.__new__` make a class, and [`finish`]es it: a heap-made field table ([`class`]), descriptors, and
+//! slots ([`slots`]) that are the same for all such classes ([`shims`]) and go on to the protocols of derived ones.
+
+mod class;
+mod construct;
+mod finish;
+mod functions;
+mod metatype;
+mod shims;
+mod slots;
+mod spec;
 
 use pyo3::prelude::*;
 
 /// Puts the metaclass and its functions into an extension module.
 ///
 /// # Errors
-/// `MemoryError`.
-pub fn register(_module: &Bound<'_, PyModule>) -> PyResult<()> {
-    Ok(())
+/// `SystemError` if this Python's type objects are not what the crate was built for; `MemoryError`.
+pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("recordtype", metatype::create(module.py())?)?;
+    module.add_function(wrap_pyfunction!(metatype::finish_metaclass, module)?)?;
+    module.add_function(wrap_pyfunction!(functions::asdict, module)?)?;
+    module.add_function(wrap_pyfunction!(functions::astuple, module)?)?;
+    module.add_function(wrap_pyfunction!(functions::clone, module)?)?;
+    module.add_function(wrap_pyfunction!(functions::update, module)?)?;
+    module.add_function(wrap_pyfunction!(functions::make, module)?)?;
+    module.add_function(wrap_pyfunction!(functions::is_record, module)?)?;
+    module.add_function(wrap_pyfunction!(functions::fields, module)?)
 }

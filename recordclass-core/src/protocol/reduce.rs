@@ -26,36 +26,53 @@ pub(crate) unsafe extern "C" fn reduce(
     unsafe {
         enter_attached(|py| {
             let record = Borrowed::from_ptr(py, object);
-            let class = record.get_type();
-            let keywords = table.fields.iter().any(|field| field.role.kw_only);
+            let state = table.state(py)?;
             // A subclass may have a constructor that takes other arguments.
-            let exact = class.as_type_ptr() == table.state(py)?.tp.as_ptr();
-            let (callable, args) = if table.state(py)?.own_constructor || !exact {
-                let args = (tuple(table, &record)?,).into_pyobject(py)?;
-                (class.getattr("__make__")?, args)
-            } else if keywords {
-                let kwargs = PyDict::new(py);
-                let mut args = Vec::new();
-                for field in table.fields {
-                    let value = value(table, field, &record)?;
-                    if field.role.kw_only {
-                        kwargs.set_item(field.name(), value)?;
-                    } else {
-                        args.push(value);
-                    }
-                }
-                let newobj = py.import("copyreg")?.getattr("__newobj_ex__")?;
-                let args = (class, PyTuple::new(py, args)?, kwargs).into_pyobject(py)?;
-                (newobj, args)
-            } else {
-                (class.into_any(), tuple(table, &record)?)
-            };
-            let reduced = match extra::state(table, &record)? {
-                Some(state) => (callable, args, state).into_pyobject(py)?,
-                None => (callable, args).into_pyobject(py)?,
-            };
-            Ok(reduced.into_any().into_ptr())
+            let exact = record.get_type().as_type_ptr() == state.tp.as_ptr();
+            reduced(table, &record, state.own_constructor || !exact)
         })
+    }
+}
+
+/// What `__reduce__` gives; `by_values`: past the constructor, whose arguments we do not know.
+///
+/// # Safety
+/// `record` is a record of the class of `table`.
+pub(crate) unsafe fn reduced(
+    table: &Table,
+    record: &Bound<'_, PyAny>,
+    by_values: bool,
+) -> PyResult<*mut PyObject> {
+    let py = record.py();
+    let class = record.get_type();
+    let keywords = table.fields.iter().any(|field| field.role.kw_only);
+    // SAFETY: as the caller says.
+    unsafe {
+        let (callable, args) = if by_values {
+            let args = (tuple(table, record)?,).into_pyobject(py)?;
+            (class.getattr("__make__")?, args)
+        } else if keywords {
+            let kwargs = PyDict::new(py);
+            let mut args = Vec::new();
+            for field in table.fields {
+                let value = value(table, field, record)?;
+                if field.role.kw_only {
+                    kwargs.set_item(field.name(), value)?;
+                } else {
+                    args.push(value);
+                }
+            }
+            let newobj = py.import("copyreg")?.getattr("__newobj_ex__")?;
+            let args = (class, PyTuple::new(py, args)?, kwargs).into_pyobject(py)?;
+            (newobj, args)
+        } else {
+            (class.into_any(), tuple(table, record)?)
+        };
+        let reduced = match extra::state(table, record)? {
+            Some(state) => (callable, args, state).into_pyobject(py)?,
+            None => (callable, args).into_pyobject(py)?,
+        };
+        Ok(reduced.into_any().into_ptr())
     }
 }
 

@@ -1,0 +1,228 @@
+//! Functions over records made at run time: `asdict`, `astuple`, `clone`, `update`, `make`, ...
+
+use super::class::Class;
+use super::metatype::{class_of, is_ours};
+use super::shims;
+use crate::errors::{raise, type_name};
+use crate::ffi::{PyObject, PyTypeObject};
+use crate::record::Table;
+use crate::trampoline::enter_attached;
+use crate::values::{tuple, value};
+use pyo3::exceptions::{PyAttributeError, PyTypeError};
+use pyo3::ffi as py_ffi;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString, PyTuple, PyType};
+use std::ffi::c_void;
+use std::ptr;
+
+/// The class of an argument that must be a record.
+fn record(function: &str, object: &Bound<'_, PyAny>) -> PyResult<&'static Class> {
+    class_of(object).ok_or_else(|| {
+        let got = type_name(object);
+        raise::<PyTypeError>(format!("{function}() wants a record, not {got}"))
+    })
+}
+
+/// asdict(record, /)
+///
+/// A new dict of names and values, in the order of the fields.
+#[pyfunction]
+#[pyo3(signature = (record, /))]
+pub(super) fn asdict<'py>(record: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
+    dict(&self::record("asdict", record)?.table, record)
+}
+
+/// `_asdict()`.
+pub(super) unsafe extern "C" fn asdict_method(
+    object: *mut PyObject,
+    _none: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: a METH_NOARGS function: CPython has checked that `object` is of a class of ours.
+    unsafe {
+        enter_attached(|py| {
+            let table = &Class::of_instance(object).table;
+            dict(table, &Borrowed::from_ptr(py, object)).map(Bound::into_ptr)
+        })
+    }
+}
+
+fn dict<'py>(table: &Table, record: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
+    let py = record.py();
+    let dict = PyDict::new(py);
+    let names = &table.state(py)?.names;
+    for (field, name) in table.fields.iter().zip(names) {
+        // SAFETY: the table is that of the record's class; names are live strs.
+        unsafe {
+            let value = value(table, field, record)?;
+            if py_ffi::PyDict_SetItem(dict.as_ptr(), name.as_ptr(), value.as_ptr()) < 0 {
+                return Err(PyErr::fetch(py));
+            }
+        }
+    }
+    Ok(dict)
+}
+
+/// astuple(record, /)
+///
+/// A new tuple of the values.
+#[pyfunction]
+#[pyo3(signature = (record, /))]
+pub(super) fn astuple<'py>(record: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyTuple>> {
+    // SAFETY: the table is that of the record's class.
+    unsafe { tuple(&self::record("astuple", record)?.table, record) }
+}
+
+/// clone(record, /, **changes)
+///
+/// A new record with the same values, but for the changes.
+#[pyfunction]
+#[pyo3(signature = (record, /, **changes))]
+pub(super) fn clone<'py>(
+    record: &Bound<'py, PyAny>,
+    changes: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = record.py();
+    self::record("clone", record)?;
+    let none = PyTuple::empty(py);
+    // SAFETY: a record of ours, an empty tuple, a dict or NULL; the result is new or an error.
+    unsafe {
+        let changes = changes.map_or(ptr::null_mut(), Bound::as_ptr);
+        Bound::from_owned_ptr_or_err(py, shims::replace(record.as_ptr(), none.as_ptr(), changes))
+    }
+}
+
+/// update(record, /, **changes)
+///
+/// Assigns to fields of the record; to none of them if one is unknown or read-only.
+#[pyfunction]
+#[pyo3(signature = (record, /, **changes))]
+pub(super) fn update(
+    record: &Bound<'_, PyAny>,
+    changes: Option<&Bound<'_, PyDict>>,
+) -> PyResult<()> {
+    let py = record.py();
+    let class = self::record("update", record)?;
+    let Some(changes) = changes else {
+        return Ok(());
+    };
+    let (table, state) = (&class.table, class.table.state(py)?);
+    for name in changes.keys() {
+        match state.index_of(name.as_borrowed()) {
+            Some(row) if table.fields[row].role.frozen => {
+                return Err(table.site(&table.fields[row]).frozen());
+            }
+            None if table.dict_at.is_none() => {
+                let text = format!("'{}' object has no field '{name}'", table.name);
+                return Err(raise::<PyAttributeError>(text));
+            }
+            _ => {}
+        }
+    }
+    for (name, value) in changes.iter() {
+        record.setattr(name.cast::<PyString>()?, value)?;
+    }
+    Ok(())
+}
+
+/// make(cls, values=(), /, **named)
+///
+/// A record of the values that an iterable gives, and of named ones, as a call of the class would make it.
+#[pyfunction]
+#[pyo3(signature = (cls, values=None, /, **named))]
+pub(super) fn make<'py>(
+    cls: &Bound<'py, PyAny>,
+    values: Option<&Bound<'py, PyAny>>,
+    named: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = cls.py();
+    let class = cls.cast::<PyType>().ok().filter(|class| {
+        // SAFETY: a live type.
+        unsafe { is_ours(class.as_type_ptr()) }
+    });
+    let class = class.ok_or_else(|| {
+        let got = type_name(cls);
+        raise::<PyTypeError>(format!("make() wants a record class, not {got}"))
+    })?;
+    let values = match values {
+        Some(values) => PyTuple::new(py, values.try_iter()?.collect::<PyResult<Vec<_>>>()?)?,
+        None => PyTuple::empty(py),
+    };
+    class.call(values, named)
+}
+
+/// `_make(iterable)`: a call with the values.
+pub(super) unsafe extern "C" fn make_by_call(
+    class: *mut PyObject,
+    values: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: a METH_O class method: a class of ours and any object.
+    unsafe {
+        enter_attached(|py| {
+            let (class, values) = (
+                Borrowed::from_ptr(py, class),
+                Borrowed::from_ptr(py, values),
+            );
+            let values = values.try_iter()?.collect::<PyResult<Vec<_>>>()?;
+            class.call1(PyTuple::new(py, values)?).map(Bound::into_ptr)
+        })
+    }
+}
+
+/// is_record(object, /)
+///
+/// Whether an object is a record made by these classes, or such a class.
+#[pyfunction]
+#[pyo3(signature = (object, /))]
+pub(super) fn is_record(object: &Bound<'_, PyAny>) -> bool {
+    fields_of(object).is_some()
+}
+
+/// fields(record_or_class, /)
+///
+/// The names of the fields.
+#[pyfunction]
+#[pyo3(signature = (object, /))]
+pub(super) fn fields<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyTuple>> {
+    let py = object.py();
+    let table = fields_of(object).ok_or_else(|| {
+        let got = type_name(object);
+        raise::<PyTypeError>(format!("fields() wants a record or its class, not {got}"))
+    })?;
+    let names = table.fields.iter().map(crate::field::Field::name);
+    PyTuple::new(py, names.collect::<Vec<_>>())
+}
+
+fn fields_of(object: &Bound<'_, PyAny>) -> Option<&'static Table> {
+    let of_class = object.cast::<PyType>().ok().and_then(|class| {
+        let tp: *mut PyTypeObject = class.as_type_ptr();
+        // SAFETY: a live type; `is_ours` says that there is a word.
+        unsafe { is_ours(tp).then(|| Class::of(tp)).flatten() }
+    });
+    of_class
+        .or_else(|| class_of(object))
+        .map(|class| &class.table)
+}
+
+/// `record.__weakref__`.
+pub(super) unsafe extern "C" fn weakref(object: *mut PyObject, _: *mut c_void) -> *mut PyObject {
+    // SAFETY: CPython has checked that `object` is of a class with the option; the pointer lies there.
+    unsafe {
+        let place = Class::of_instance(object).table.weaklist_at;
+        let first = place.map_or(ptr::null_mut(), |place| {
+            *object.cast::<u8>().add(place).cast::<*mut PyObject>()
+        });
+        let first = if first.is_null() {
+            py_ffi::Py_None()
+        } else {
+            first
+        };
+        py_ffi::Py_INCREF(first);
+        first
+    }
+}
+
+/// The error of a class that is used before it is finished.
+pub(super) unsafe fn unfinished() -> *mut PyObject {
+    // SAFETY: called by a C function of CPython's, so attached.
+    unsafe { enter_attached(|_| Err(raise::<PyTypeError>("the record class is not finished"))) }
+}

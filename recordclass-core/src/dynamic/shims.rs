@@ -1,0 +1,177 @@
+//! The C functions of all record classes made at run time: each finds the class of its object and goes
+//! on to the protocol that serves derived classes, too.
+
+use super::class::Class;
+use super::construct::{own_init, own_new};
+use crate::dealloc;
+use crate::ffi::{PyObject, PyTypeObject};
+use crate::protocol::reduce::reduced;
+use crate::protocol::{collect, compare, copy, hash, mapping, repr, sequence};
+use crate::trampoline::enter_attached;
+use pyo3::exceptions::PyAttributeError;
+use pyo3::ffi::{self, Py_hash_t, Py_ssize_t, visitproc};
+use pyo3::prelude::*;
+use std::ffi::{c_int, c_void};
+use std::sync::atomic::Ordering::Relaxed;
+
+type Object = *mut PyObject;
+
+/// Keeps a type alive while code runs that may take it away from its instance.
+pub(super) struct Held(*mut PyTypeObject);
+
+impl Held {
+    /// # Safety
+    /// `tp` is a live type, and the caller is attached.
+    #[inline]
+    pub(super) unsafe fn new(tp: *mut PyTypeObject) -> Self {
+        // SAFETY: as the caller says.
+        unsafe { ffi::Py_INCREF(tp.cast()) };
+        Held(tp)
+    }
+}
+
+impl Drop for Held {
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: matches the increment; still attached.
+        unsafe { ffi::Py_DECREF(self.0.cast()) };
+    }
+}
+
+macro_rules! shims {
+    ($($name:ident($object:ident $(, $arg:ident: $type:ty)*) $(-> $result:ty)? = $target:path;)*) => {$(
+        pub(super) unsafe extern "C" fn $name($object: Object $(, $arg: $type)*) $(-> $result)? {
+            // SAFETY: CPython calls what we put into a slot as the slot is to be called, with an
+            // instance; the guard keeps its class (`class`, 2).
+            unsafe {
+                let _held = Held::new(ffi::Py_TYPE($object));
+                $target(&Class::of_instance($object).table, $object $(, $arg)*)
+            }
+        }
+    )*};
+}
+shims! {
+    repr(object) -> Object = repr::repr;
+    richcompare(object, other: Object, op: c_int) -> Object = compare::richcompare;
+    hash(object) -> Py_hash_t = hash::hash;
+    copy(object, none: Object) -> Object = copy::copy;
+    deepcopy(object, memo: Object) -> Object = copy::deepcopy;
+    replace(object, args: Object, kwargs: Object) -> Object = copy::replace;
+    contains(object, wanted: Object) -> c_int = sequence::contains;
+    iter(object) -> Object = sequence::iter;
+    by_position(object, key: Object) -> Object = sequence::subscript;
+    set_by_position(object, key: Object, new: Object) -> c_int = sequence::assign_subscript;
+    by_name(object, key: Object) -> Object = mapping::subscript;
+    set_by_name(object, key: Object, new: Object) -> c_int = mapping::assign_subscript;
+    contains_name(object, key: Object) -> c_int = mapping::contains;
+    iter_names(object) -> Object = mapping::iter;
+    keys(object, none: Object) -> Object = mapping::keys;
+    values(object, none: Object) -> Object = mapping::values;
+    items(object, none: Object) -> Object = mapping::items;
+    get(object, args: Object) -> Object = mapping::get;
+    clear(object) -> c_int = collect::clear;
+}
+
+/// `__reduce__`: where anything of the user's takes part in a construction, a copy is made past it.
+pub(super) unsafe extern "C" fn reduce(object: Object, _none: Object) -> Object {
+    // SAFETY: as above.
+    unsafe {
+        enter_attached(|py| {
+            let tp = ffi::Py_TYPE(object);
+            let _held = Held::new(tp);
+            let class = Class::of_instance(object);
+            let by_values = own_new(tp) || own_init(tp) || class.post_init.load(Relaxed);
+            reduced(&class.table, &Borrowed::from_ptr(py, object), by_values)
+        })
+    }
+}
+
+/// `tp_setattro` of read-only classes: what CPython's own does, with a message that names class and field.
+pub(super) unsafe extern "C" fn setattr(object: Object, name: Object, new: Object) -> c_int {
+    // SAFETY: CPython's `tp_setattro` protocol: a record, a str, and an object or NULL to delete.
+    unsafe {
+        let done = ffi::PyObject_GenericSetAttr(object, name, new);
+        if done == 0 {
+            return 0;
+        }
+        enter_attached(|py| {
+            let error = PyErr::fetch(py);
+            let table = &Class::of_instance(object).table;
+            let field = table.state(py)?.index_of(Borrowed::from_ptr(py, name));
+            let field = field.map(|row| &table.fields[row]);
+            Err(match field.filter(|field| field.role.frozen) {
+                Some(field) if error.is_instance_of::<PyAttributeError>(py) => {
+                    let site = table.site(field);
+                    if new.is_null() {
+                        site.frozen_delete()
+                    } else {
+                        site.frozen()
+                    }
+                }
+                _ => error,
+            })
+        })
+    }
+}
+
+/// `len`: nothing runs that could take the class away.
+pub(super) unsafe extern "C" fn len(object: Object) -> Py_ssize_t {
+    // SAFETY: as above.
+    unsafe { sequence::len(&Class::of_instance(object).table, object) }
+}
+
+/// `sq_item`: as `len`.
+pub(super) unsafe extern "C" fn item(object: Object, index: Py_ssize_t) -> Object {
+    // SAFETY: as above.
+    unsafe { sequence::item(&Class::of_instance(object).table, object, index) }
+}
+
+/// The collector runs no code of anybody's.
+pub(super) unsafe extern "C" fn traverse(
+    object: Object,
+    visit: visitproc,
+    arg: *mut c_void,
+) -> c_int {
+    // SAFETY: as above.
+    unsafe { collect::traverse(&Class::of_instance(object).table, object, visit, arg) }
+}
+
+/// `p[1]` and `p["x"]` alike: sequence and mapping at once.
+pub(super) unsafe extern "C" fn by_either(object: Object, key: Object) -> Object {
+    // SAFETY: as above; the key is a live object.
+    unsafe {
+        if ffi::PyUnicode_Check(key) != 0 {
+            by_name(object, key)
+        } else {
+            by_position(object, key)
+        }
+    }
+}
+
+/// `p[1] = v` and `p["x"] = v` alike.
+pub(super) unsafe extern "C" fn set_by_either(object: Object, key: Object, new: Object) -> c_int {
+    // SAFETY: as above; the key is a live object.
+    unsafe {
+        if ffi::PyUnicode_Check(key) != 0 {
+            set_by_name(object, key, new)
+        } else {
+            set_by_position(object, key, new)
+        }
+    }
+}
+
+/// `tp_dealloc`. A `__del__` of the class's own comes first, and may bring the object back.
+pub(super) unsafe extern "C" fn dealloc(object: Object) {
+    // SAFETY: CPython calls this once with a dead instance, and `dealloc::work_off` again with one that had to
+    // wait. The object's own reference keeps its class until its memory is given back, last of all.
+    unsafe {
+        let has_finalizer = (*ffi::Py_TYPE(object)).tp_finalize.is_some();
+        if has_finalizer
+            && !dealloc::has_waited(object)
+            && ffi::PyObject_CallFinalizerFromDealloc(object) < 0
+        {
+            return;
+        }
+        dealloc::dealloc(&Class::of_instance(object).table, object);
+    }
+}
