@@ -161,7 +161,7 @@ impl Class {
             .map(|field| ffi::PyMemberDef {
                 name: field.name.as_ptr(),
                 type_code: ffi::Py_T_OBJECT_EX,
-                offset: (HEAD + field.offset).cast_signed(),
+                offset: (HEAD + field.offset) as ffi::Py_ssize_t,
                 flags: if field.role.frozen {
                     ffi::Py_READONLY
                 } else {

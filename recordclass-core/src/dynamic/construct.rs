@@ -297,8 +297,8 @@ impl<'py> Made<'py> {
         let new = match default.kind {
             Fallback::None => return Ok(ptr::null_mut()),
             Fallback::Object => return Ok(object),
-            // SAFETY: a live object of the class's. Held over the call, which may tear the class down.
             Fallback::Call => attached(py, || {
+                // SAFETY: a live object of the class's, held over the call, which may tear the class down.
                 unsafe { Bound::from_borrowed_ptr(py, object) }.call0()
             })?,
             Fallback::Copy => attached(py, || {
@@ -385,7 +385,7 @@ unsafe fn by_type_call(
                     kwargs.set_item(name, value(count + index))?;
                 }
             }
-            let call = (*(&raw mut py_ffi::PyType_Type)).tp_call;
+            let call = py_ffi::PyType_Type.tp_call;
             let made = call.map_or(ptr::null_mut(), |call| {
                 call(callable, tuple.as_ptr(), kwargs.as_ptr())
             });

@@ -37,10 +37,10 @@ pub(super) unsafe fn finish(owner: &Bound<'_, PyType>, spec: &Spec, first: &str)
     // functions that go with them change together; there are no instances.
     unsafe {
         let table = &class.table;
-        (*tp).tp_basicsize = table.instance_size.cast_signed();
+        (*tp).tp_basicsize = table.instance_size as py_ffi::Py_ssize_t;
         (*tp).tp_itemsize = 0;
-        (*tp).tp_dictoffset = table.dict_at.map_or(0, usize::cast_signed);
-        (*tp).tp_weaklistoffset = table.weaklist_at.map_or(0, usize::cast_signed);
+        (*tp).tp_dictoffset = table.dict_at.map_or(0, |at| at as py_ffi::Py_ssize_t);
+        (*tp).tp_weaklistoffset = table.weaklist_at.map_or(0, |at| at as py_ffi::Py_ssize_t);
         let gc = py_ffi::Py_TPFLAGS_HAVE_GC;
         if table.options.gc {
             ffi::change_flags(tp, gc, MANAGED);
@@ -102,7 +102,7 @@ unsafe fn own_room(tp: *mut PyTypeObject) -> bool {
         let pointers =
             usize::from((*tp).tp_dictoffset > 0) + usize::from((*tp).tp_weaklistoffset > 0);
         (*tp).tp_itemsize != 0
-            || (*tp).tp_basicsize > (HEAD + pointers * size_of::<usize>()).cast_signed()
+            || (*tp).tp_basicsize > (HEAD + pointers * size_of::<usize>()) as py_ffi::Py_ssize_t
     }
 }
 

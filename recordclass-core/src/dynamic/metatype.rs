@@ -37,7 +37,7 @@ pub(super) fn create(py: Python<'_>) -> PyResult<Py<PyType>> {
     static MADE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     let made = MADE.get_or_try_init(py, || {
         // SAFETY: reading the struct of a built-in type.
-        let size = unsafe { (*(&raw mut py_ffi::PyType_Type)).tp_basicsize };
+        let size = unsafe { py_ffi::PyType_Type.tp_basicsize };
         if usize::try_from(size) != Ok(WORD) {
             return Err(raise::<PySystemError>(format!(
                 "recordclass: type objects of this Python have {size} bytes where {WORD} are expected; \
@@ -96,7 +96,8 @@ fn slot(number: c_int, pointer: *const c_void) -> py_ffi::PyType_Slot {
 unsafe fn let_vectorcall(metatype: *mut PyTypeObject) {
     // SAFETY: as the caller says.
     unsafe {
-        (*metatype).tp_vectorcall_offset = offset_of!(PyTypeObject, tp_vectorcall).cast_signed();
+        (*metatype).tp_vectorcall_offset =
+            offset_of!(PyTypeObject, tp_vectorcall) as py_ffi::Py_ssize_t;
         ffi::change_flags(metatype, py_ffi::Py_TPFLAGS_HAVE_VECTORCALL, 0);
         py_ffi::PyType_Modified(metatype);
     }
@@ -113,7 +114,7 @@ pub(super) fn finish_metaclass(metaclass: &Bound<'_, PyType>) -> PyResult<()> {
                 "finish_metaclass() wants a subclass of recordtype",
             ));
         }
-        let call = (*(&raw mut py_ffi::PyType_Type)).tp_call;
+        let call = py_ffi::PyType_Type.tp_call;
         let inherited =
             matches!(((*tp).tp_call, call), (Some(a), Some(b)) if ptr::fn_addr_eq(a, b));
         if inherited {
@@ -196,7 +197,7 @@ unsafe extern "C" fn new(
             ours.update(namespace.as_mapping())?;
             ours.set_item("__slots__", PyTuple::empty(py))?;
             let args = (args.get_item(0)?, args.get_item(1)?, ours).into_pyobject(py)?;
-            let Some(make) = (*(&raw mut py_ffi::PyType_Type)).tp_new else {
+            let Some(make) = py_ffi::PyType_Type.tp_new else {
                 return Err(raise::<PySystemError>("type has no tp_new"));
             };
             let class = Bound::from_owned_ptr_or_err(py, make(metatype, args.as_ptr(), kwargs))?;
@@ -232,7 +233,7 @@ unsafe extern "C" fn setattr(
 ) -> c_int {
     // SAFETY: CPython's `tp_setattro` protocol: a class of ours, a str, and an object or NULL to delete.
     unsafe {
-        let Some(plain) = (*(&raw mut py_ffi::PyType_Type)).tp_setattro else {
+        let Some(plain) = py_ffi::PyType_Type.tp_setattro else {
             return -1;
         };
         let done = plain(class, name, value);
@@ -294,7 +295,7 @@ unsafe extern "C" fn traverse(
         if answer != 0 {
             return answer;
         }
-        (*(&raw mut py_ffi::PyType_Type))
+        py_ffi::PyType_Type
             .tp_traverse
             .map_or(0, |of_types| of_types(class, visit, arg))
     }
@@ -309,7 +310,7 @@ unsafe extern "C" fn clear(class: *mut PyObject) -> c_int {
                 class.clear(py);
             }
         });
-        (*(&raw mut py_ffi::PyType_Type))
+        py_ffi::PyType_Type
             .tp_clear
             .map_or(0, |of_types| of_types(class))
     }
@@ -322,7 +323,7 @@ unsafe extern "C" fn dealloc(class: *mut PyObject) {
     unsafe {
         let metatype = py_ffi::Py_TYPE(class);
         let owned = Class::word(class.cast()).swap(ptr::null_mut(), Relaxed);
-        if let Some(of_types) = (*(&raw mut py_ffi::PyType_Type)).tp_dealloc {
+        if let Some(of_types) = py_ffi::PyType_Type.tp_dealloc {
             of_types(class);
         }
         if !owned.is_null() {
