@@ -1,9 +1,9 @@
 //! The end of a record: contents dropped, memory freed, at any depth.
 //!
 //! A chain of a million records, each the only owner of the next, must not recurse a million deep.
-//! CPython's own remedy works through the GC header, which our objects do not have. So: past a depth
-//! of [`DEEP`] a dead record waits on a per-thread list, linked through its first word, and the
-//! outermost deallocation works the list off.
+//! CPython's own remedy works through the GC header, which our objects do not have. So
+//! ([`nested`]): past a depth of [`DEEP`] a dead record, or another object of ours, waits on a per-thread
+//! list, linked through its first word, and the outermost deallocation works the list off.
 //!
 //! # What must hold
 //! 1. An object on the list is dead and untracked, its contents are whole, and nobody else knows it.
@@ -51,30 +51,48 @@ pub(crate) unsafe extern "C" fn dealloc(table: &'static Table, object: *mut PyOb
         // SAFETY: there are no contents to drop.
         return unsafe { ffi::free(object, table, exact) };
     }
-    let depth = DEPTH.get();
-    if depth >= DEEP {
-        // SAFETY: invariant 1: dead, untracked, whole, and given up to the list.
-        return unsafe { wait(object, exact) };
-    }
-    DEPTH.set(depth + 1);
-    // SAFETY: the object is dead and ours alone; Record 1: there is a struct at that place.
+    // SAFETY: invariant 1: dead, untracked, whole; Record 1: there is a struct at that place.
     unsafe {
-        if let Some(drop) = table.drop {
-            let contents = object.cast::<u8>().add(table.contents);
-            enter_silently(|_| drop(contents));
-        } else {
-            drop_fields(table, object);
-        }
-        if let Some(slot) = ffi::dict_slot(object, table) {
-            let dict = slot.replace(ptr::null_mut());
-            py_ffi::Py_XDECREF(dict);
-        }
-        ffi::free(object, table, exact);
-        if depth == 0 {
-            work_off();
-        }
+        nested(object, exact, || {
+            if let Some(drop) = table.drop {
+                let contents = object.cast::<u8>().add(table.contents);
+                enter_silently(|_| drop(contents));
+            } else {
+                drop_fields(table, object);
+            }
+            if let Some(slot) = ffi::dict_slot(object, table) {
+                let dict = slot.replace(ptr::null_mut());
+                py_ffi::Py_XDECREF(dict);
+            }
+            ffi::free(object, table, exact);
+        });
     }
-    DEPTH.set(depth);
+}
+
+/// Buries a dead object: at once, or where deallocations are nested deeply already, by and by.
+///
+/// `exact` says that the deallocator of its own type called this, not that of a Python subclass. An object
+/// that has to wait is given to the same deallocator again.
+///
+/// # Safety
+/// The caller is the deallocator of `object`, and invariant 1 holds. `bury` drops the contents and frees
+/// the memory; after this the caller leaves the object alone.
+#[inline]
+pub(crate) unsafe fn nested(object: *mut PyObject, exact: bool, bury: impl FnOnce()) {
+    DEPTH.with(|nesting| {
+        let depth = nesting.get();
+        if depth >= DEEP {
+            // SAFETY: invariant 1; the caller gives the object up to the list.
+            return unsafe { wait(object, exact) };
+        }
+        nesting.set(depth + 1);
+        bury();
+        if depth == 0 {
+            // SAFETY: this is the outermost deallocation.
+            unsafe { work_off() };
+        }
+        nesting.set(depth);
+    });
 }
 
 /// Drops each field in place.
