@@ -34,7 +34,26 @@ pub(crate) fn has_waited(object: *mut PyObject) -> bool {
 }
 
 /// `tp_dealloc` of a record class.
+#[inline]
 pub(crate) unsafe extern "C" fn dealloc(table: &'static Table, object: *mut PyObject) {
+    // SAFETY: CPython calls this once, with a dead instance of our class or of a subclass.
+    unsafe {
+        match (table.quick, table.pool) {
+            (Some(count), Some(pool)) if release_slots(table.slots(object), count) => {
+                let tp = py_ffi::Py_TYPE(object);
+                if !pool.keep(object) {
+                    py_ffi::PyObject_Free(object.cast());
+                }
+                py_ffi::Py_DECREF(tp.cast());
+            }
+            _ => general(table, object),
+        }
+    }
+}
+
+/// [`dealloc`], where there is more to an object than slots, or they hold what may nest.
+#[inline(never)]
+unsafe fn general(table: &'static Table, object: *mut PyObject) {
     // SAFETY: CPython calls this once, with a dead instance of our class or of a subclass. A
     // tracked object has a GC header; untracking one that is not tracked does nothing.
     unsafe {
@@ -47,7 +66,9 @@ pub(crate) unsafe extern "C" fn dealloc(table: &'static Table, object: *mut PyOb
         }
     }
     let exact = is_exact(object, table);
-    if !table.needs_drop && !table.options.dict {
+    // SAFETY: the contents are given up; what is left of them is dropped below.
+    let empty = !table.needs_drop || unsafe { release_leaves(table, object) };
+    if empty && table.dict_at.is_none() {
         // SAFETY: there are no contents to drop.
         return unsafe { ffi::free(object, table, exact) };
     }
@@ -93,6 +114,102 @@ pub(crate) unsafe fn nested(object: *mut PyObject, exact: bool, bury: impl FnOnc
         }
         nesting.set(depth);
     });
+}
+
+/// Lets go of values whose end cannot nest: those that others hold, too, numbers and strings. Most records
+/// hold nothing else, and need no counting of depths. Tells whether nothing is left.
+///
+/// # Safety
+/// `object` is dead, its contents are whole, and given up. They are whole afterwards.
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline]
+unsafe fn release_leaves(table: &Table, object: *mut PyObject) -> bool {
+    if table.drop.is_some() || !table.hidden.is_empty() {
+        return false;
+    }
+    let mut empty = true;
+    for field in table.fields {
+        match field.ops.kind {
+            // SAFETY: the slot is the object's.
+            Kind::Object | Kind::NullableObject => unsafe {
+                empty &= release_leaf(table.at(object, field).cast());
+            },
+            Kind::Other => empty = false,
+            Kind::F64 | Kind::I64 | Kind::Native | Kind::Inert => {}
+        }
+    }
+    empty
+}
+
+/// Empties the slots whose values cannot nest; `false` if one still holds something.
+///
+/// # Safety
+/// The slots are those of a dead object.
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline]
+unsafe fn release_slots(slots: *mut *mut PyObject, count: usize) -> bool {
+    let mut empty = true;
+    for index in 0..count {
+        // SAFETY: as the caller says.
+        unsafe { empty &= release_leaf(slots.add(index)) };
+    }
+    empty
+}
+
+/// Empties one slot, if that cannot nest; `false` if it still holds something.
+///
+/// # Safety
+/// The slot owns its value, and nobody else looks at it.
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline]
+unsafe fn release_leaf(slot: *mut *mut PyObject) -> bool {
+    // SAFETY: as the caller says; the slot is NULL before the reference is given back.
+    unsafe {
+        let value = *slot;
+        if value.is_null() {
+            return true;
+        }
+        let leaf = py_ffi::Py_REFCNT(value) > 1 || is_leaf(value);
+        if leaf {
+            slot.write(ptr::null_mut());
+            py_ffi::Py_DECREF(value);
+        }
+        leaf
+    }
+}
+
+/// Without the GIL a count says nothing of other threads.
+///
+/// # Safety
+/// None.
+#[cfg(Py_GIL_DISABLED)]
+unsafe fn release_leaves(_: &Table, _: *mut PyObject) -> bool {
+    false
+}
+
+/// As [`release_leaves`].
+///
+/// # Safety
+/// None.
+#[cfg(Py_GIL_DISABLED)]
+unsafe fn release_slots(_: *mut *mut PyObject, _: usize) -> bool {
+    false
+}
+
+/// Whether the object is of a type whose deallocation runs nobody's code.
+///
+/// # Safety
+/// A live object.
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline]
+unsafe fn is_leaf(object: *mut PyObject) -> bool {
+    // SAFETY: as the caller says; comparing addresses of types.
+    unsafe {
+        let tp = py_ffi::Py_TYPE(object);
+        tp == &raw mut py_ffi::PyFloat_Type
+            || tp == &raw mut py_ffi::PyLong_Type
+            || tp == &raw mut py_ffi::PyUnicode_Type
+    }
 }
 
 /// Drops each field in place.
@@ -173,7 +290,9 @@ unsafe fn work_off() {
                 }
             }
             if let Some(dealloc) = (*tp).tp_dealloc {
-                CALLED.set(object);
+                if (*tp).tp_finalize.is_some() {
+                    CALLED.set(object);
+                }
                 dealloc(object);
             }
         }

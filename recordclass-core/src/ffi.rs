@@ -10,12 +10,16 @@
 //! 2. The caller is attached to the interpreter.
 
 use crate::errors::raise;
+use crate::freelist;
 use crate::record::Table;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use std::ffi::{CStr, c_int, c_ulong, c_void};
 use std::ptr::NonNull;
 
+mod number;
+
+pub(crate) use number::{check as check_numbers, small_int};
 pub(crate) use pyo3::ffi::{PyObject, PyTypeObject};
 
 /// Size of an object's head: 16 bytes, 32 on free-threaded builds.
@@ -327,25 +331,99 @@ pub(crate) unsafe fn remove(py: Python<'_>, tp: *mut PyTypeObject, name: &str) -
 #[inline]
 pub(crate) unsafe fn allocate(tp: *mut PyTypeObject, table: &Table) -> Option<NonNull<PyObject>> {
     // SAFETY: `PyObject_Malloc` gives 16-byte alignment on 64-bit builds, enough for every field
-    // type we accept (checked when the type is finished). `PyObject_Init` sets the reference
-    // count to 1 and takes the reference to a heap type that each of its instances owns.
-    // `PyObject_GC_New` does both, and leaves the object untracked; an object of the freelist has its
-    // GC header already.
+    // type we accept (checked when the type is finished). `PyObject_GC_New` leaves the object untracked; an
+    // object of a list has its GC header already, if it needs one.
     unsafe {
-        if table.options.freelist > 0 {
-            if let Some(memory) = table.freelist.take() {
-                return NonNull::new(ffi::PyObject_Init(memory.as_ptr(), tp));
-            }
+        if let Some(memory) = table.kept().and_then(|list| list.take()) {
+            return Some(begin(memory, tp));
         }
         if table.options.gc {
             return NonNull::new(ffi::PyObject_GC_New::<PyObject>(tp));
         }
         let memory = ffi::PyObject_Malloc((*tp).tp_basicsize as usize).cast::<PyObject>();
-        if memory.is_null() {
+        let Some(memory) = NonNull::new(memory) else {
             ffi::PyErr_NoMemory();
             return None;
+        };
+        Some(begin(memory, tp))
+    }
+}
+
+/// Memory for a helper object without a GC header, its head set, its contents not: new, or NULL with an exception.
+///
+/// # Safety
+/// `tp` is a heap type of ours with instances of `size` bytes. The caller fills the contents before any Python
+/// code can run.
+#[inline]
+pub(crate) unsafe fn allocate_plain(tp: *mut PyTypeObject, size: usize) -> *mut PyObject {
+    // SAFETY: as the caller says; see `allocate`.
+    unsafe {
+        let memory = freelist::pool(size).and_then(|pool| pool.take());
+        let memory = memory.or_else(|| NonNull::new(ffi::PyObject_Malloc(size).cast()));
+        let Some(memory) = memory else {
+            return ffi::PyErr_NoMemory();
+        };
+        begin(memory, tp).as_ptr()
+    }
+}
+
+/// Frees the memory of such an object. Its type is the caller's to give back.
+///
+/// # Safety
+/// `object` is dead, its contents gone, of that size.
+#[inline]
+pub(crate) unsafe fn free_plain(object: *mut PyObject, size: usize) {
+    // SAFETY: as the caller says.
+    unsafe {
+        if !freelist::pool(size).is_some_and(|pool| pool.keep(object)) {
+            ffi::PyObject_Free(object.cast());
         }
-        NonNull::new(ffi::PyObject_Init(memory, tp))
+    }
+}
+
+/// Memory for one more instance of exactly `tp` out of the pool, its head set, its contents not: new.
+///
+/// # Safety
+/// As [`allocate`].
+#[inline]
+pub(crate) unsafe fn reuse(tp: *mut PyTypeObject, table: &Table) -> Option<NonNull<PyObject>> {
+    // SAFETY: as the caller says.
+    unsafe { Some(begin(table.pool?.take()?, tp)) }
+}
+
+/// Writes the head of a new object: one reference, which is the caller's, to an object that owns one to its
+/// heap type. That is what `PyObject_Init` does, less the call.
+///
+/// # Safety
+/// Memory for an instance of `tp`, a heap type.
+#[inline]
+unsafe fn begin(memory: NonNull<PyObject>, tp: *mut PyTypeObject) -> NonNull<PyObject> {
+    // SAFETY: as the caller says. On these builds the head is a word with the count (from 3.12 on only its
+    // lower half, the rest being zero) and the type.
+    #[cfg(all(
+        not(Py_GIL_DISABLED),
+        not(py_sys_config = "Py_DEBUG"),
+        not(py_sys_config = "Py_TRACE_REFS"),
+        target_endian = "little",
+        target_pointer_width = "64"
+    ))]
+    unsafe {
+        let head = memory.as_ptr().cast::<u64>();
+        head.write(1);
+        (*memory.as_ptr()).ob_type = tp;
+        ffi::Py_INCREF(tp.cast());
+        memory
+    }
+    // SAFETY: as above.
+    #[cfg(not(all(
+        not(Py_GIL_DISABLED),
+        not(py_sys_config = "Py_DEBUG"),
+        not(py_sys_config = "Py_TRACE_REFS"),
+        target_endian = "little",
+        target_pointer_width = "64"
+    )))]
+    unsafe {
+        NonNull::new_unchecked(ffi::PyObject_Init(memory.as_ptr(), tp))
     }
 }
 
@@ -359,7 +437,8 @@ pub(crate) unsafe fn free(object: *mut PyObject, table: &Table, exact: bool) {
     // another than its base) matches the allocation; then the type loses this instance's reference.
     unsafe {
         let tp = ffi::Py_TYPE(object);
-        if !(exact && table.freelist.keep(object, table.options.freelist)) {
+        let kept = exact && table.kept().is_some_and(|list| list.keep(object));
+        if !kept {
             let free = (*tp).tp_free.unwrap_unchecked();
             free(object.cast());
         }

@@ -1,8 +1,13 @@
-//! `freelist = N`: dead objects of a class, kept for the next ones.
+//! Memory of dead records, kept for the next ones: the allocator's pair of calls is the largest part of
+//! making a small record and letting it go.
+//!
+//! Records without a GC header share a pool for each size. The option `freelist = N` gives a class a
+//! list of its own, of N objects.
 //!
 //! # What must hold
-//! 1. An object on the list is dead and untracked, exactly of the list's class, its contents dropped, its
-//!    reference to the type given back; its first word is the link.
+//! 1. An object on the list is dead and untracked, its contents dropped, its reference to its type given back;
+//!    its first word is the link. All on one list came from the same allocator and are of one size, with the
+//!    same room in front of the head.
 //! 2. The list is touched only with the GIL held. Without one there is no list: a lock would cost what
 //!    the list saves.
 
@@ -10,10 +15,30 @@ use crate::ffi::PyObject;
 use std::cell::Cell;
 use std::ptr;
 
-/// The list of one class.
+/// How many objects a pool keeps.
+const KEPT: u32 = 128;
+
+/// Pools for objects of 0, 8, 16, ... bytes. Not of the sizes that the allocator rounds up to: what PyO3 allocates
+/// has the size that was asked for, and a debugging allocator watches over the bytes behind.
+static POOLS: [Freelist; 33] = [const { Freelist::new(KEPT) }; 33];
+
+/// The pool for objects of that size and without a GC header. A debug build of Python has none: its
+/// allocator watches over freed memory, and should see all of it.
+pub(crate) const fn pool(size: usize) -> Option<&'static Freelist> {
+    let index = size / 8;
+    let fits = size % 8 == 0 && index < POOLS.len();
+    if cfg!(any(Py_GIL_DISABLED, py_sys_config = "Py_DEBUG")) || !fits {
+        None
+    } else {
+        Some(&POOLS[index])
+    }
+}
+
+/// The list of one class, or of one size.
 pub(crate) struct Freelist {
     first: Cell<*mut PyObject>,
     count: Cell<u32>,
+    most: u32,
 }
 
 // SAFETY: invariant 2.
@@ -22,10 +47,12 @@ unsafe impl Sync for Freelist {}
 unsafe impl Send for Freelist {}
 
 impl Freelist {
-    pub(crate) const fn new() -> Self {
+    /// A list of up to so many objects.
+    pub(crate) const fn new(most: u32) -> Self {
         Freelist {
             first: Cell::new(ptr::null_mut()),
             count: Cell::new(0),
+            most,
         }
     }
 
@@ -51,8 +78,8 @@ impl Freelist {
     /// # Safety
     /// The caller is attached, and gives the object up as invariant 1 wants it, if the answer is `true`.
     #[inline]
-    pub(crate) unsafe fn keep(&self, object: *mut PyObject, most: u32) -> bool {
-        if cfg!(Py_GIL_DISABLED) || self.count.get() >= most {
+    pub(crate) unsafe fn keep(&self, object: *mut PyObject) -> bool {
+        if cfg!(Py_GIL_DISABLED) || self.count.get() >= self.most {
             return false;
         }
         // SAFETY: the caller gives the object up: its memory is ours.

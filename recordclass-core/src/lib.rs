@@ -20,6 +20,7 @@ mod ffi;
 pub mod field;
 mod freelist;
 pub mod gc;
+mod leaf;
 pub mod light;
 mod methods;
 mod module;

@@ -26,18 +26,112 @@ pub(crate) unsafe fn build(
     // SAFETY: the contents are written before anything else can run: an untracked object that
     // nobody knows, and increments. Record 2: each field is one pointer.
     unsafe {
+        if table.quick.is_some() {
+            if let Some(object) = ffi::reuse(tp, table) {
+                let object = object.as_ptr();
+                fill(table.slots(object), values);
+                return Ok(object);
+            }
+        }
+        general(py, table, tp, values)
+    }
+}
+
+/// Gives slots their values.
+///
+/// # Safety
+/// As many slots as values, which are live objects or NULL.
+#[inline]
+unsafe fn fill(slots: *mut *mut PyObject, values: &[*mut PyObject]) {
+    for (index, &value) in values.iter().enumerate() {
+        // SAFETY: as the caller says.
+        unsafe {
+            py_ffi::Py_XINCREF(value);
+            slots.add(index).write(value);
+        }
+    }
+}
+
+/// [`build`], where memory has to be asked for, or there is more to an object than its slots.
+#[inline(never)]
+unsafe fn general(
+    py: Python<'_>,
+    table: &Table,
+    tp: *mut PyTypeObject,
+    values: &[*mut PyObject],
+) -> PyResult<*mut PyObject> {
+    // SAFETY: as `build`.
+    unsafe {
         let Some(object) = ffi::allocate(tp, table) else {
             return Err(PyErr::fetch(py));
         };
         let object = object.as_ptr();
-        for (field, &value) in table.fields.iter().zip(values) {
-            py_ffi::Py_XINCREF(value);
-            table.at(object, field).cast::<*mut PyObject>().write(value);
+        if table.packed {
+            fill(table.slots(object), values);
+        } else {
+            for (field, &value) in table.fields.iter().zip(values) {
+                py_ffi::Py_XINCREF(value);
+                table.at(object, field).cast::<*mut PyObject>().write(value);
+            }
         }
         ffi::clear_extra(object, table);
         if table.options.gc {
             py_ffi::PyObject_GC_Track(object.cast());
         }
         Ok(object)
+    }
+}
+
+/// A new record of the same class, with the values that `change` has, NULL for none, and the record's own.
+///
+/// # Errors
+/// `MemoryError`.
+///
+/// # Safety
+/// The table is `objects_only`, and `record` exactly of its class. `changes` is empty, or has a live object or
+/// NULL for each field, borrowed from somebody who keeps it.
+pub(crate) unsafe fn remake(
+    table: &Table,
+    record: &Bound<'_, PyAny>,
+    changes: &[*mut PyObject],
+) -> PyResult<*mut PyObject> {
+    let py = record.py();
+    // SAFETY: as the caller says; Ops 1 to 3. With the GIL nobody can write between the reading and the copy.
+    unsafe {
+        let own = record.as_ptr();
+        #[cfg(not(Py_GIL_DISABLED))]
+        let value = |index: usize| *table.at(own, &table.fields[index]).cast::<*mut PyObject>();
+        // Without it, what is read must be owned until the copy has it.
+        #[cfg(Py_GIL_DISABLED)]
+        let held: Vec<Option<Bound<'_, PyAny>>> = table
+            .fields
+            .iter()
+            .map(|field| (field.ops.get)(record, table.at(own, field)))
+            .collect::<PyResult<_>>()?;
+        #[cfg(Py_GIL_DISABLED)]
+        let value = |index: usize| {
+            held[index]
+                .as_ref()
+                .map_or(std::ptr::null_mut(), Bound::as_ptr)
+        };
+
+        let count = table.fields.len();
+        let mut room = [std::ptr::null_mut(); 16];
+        let mut heap = Vec::new();
+        let values = if count <= room.len() {
+            &mut room[..count]
+        } else {
+            heap.resize(count, std::ptr::null_mut());
+            &mut heap
+        };
+        for (index, place) in values.iter_mut().enumerate() {
+            let change = changes.get(index).copied().unwrap_or(std::ptr::null_mut());
+            *place = if change.is_null() {
+                value(index)
+            } else {
+                change
+            };
+        }
+        build(py, table, py_ffi::Py_TYPE(own), values)
     }
 }

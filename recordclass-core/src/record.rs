@@ -3,7 +3,7 @@
 use crate::errors::raise;
 use crate::ffi::{HEAD, PyObject, PyTypeObject};
 use crate::field::{Field, Hidden, Kind};
-use crate::freelist::Freelist;
+use crate::freelist::{self, Freelist};
 use pyo3::prelude::*;
 use pyo3::pyclass::PyClass;
 use pyo3::sync::PyOnceLock;
@@ -102,6 +102,8 @@ pub struct Table {
     pub(crate) weaklist_at: Option<usize>,
     /// Whether each field is an object slot that takes any object, and there is nothing else.
     pub(crate) objects_only: bool,
+    /// Whether these slots also lie one behind the other, in the table's order.
+    pub(crate) packed: bool,
     /// Whether reading some field calls conversions that may run anything.
     pub(crate) reading_runs_code: bool,
     /// Whether anything is to be dropped.
@@ -110,8 +112,14 @@ pub struct Table {
     pub drop: Option<unsafe fn(*mut u8)>,
     /// Set once, when the type is finished.
     pub(crate) state: PyOnceLock<State>,
-    /// Dead objects that wait for reuse.
+    /// The class's own list of dead objects (option `freelist`).
     pub(crate) freelist: Freelist,
+    /// Whether the class was made at run time, and the table dies with it.
+    pub(crate) mortal: bool,
+    /// The number of object slots of a simple record: see [`Table::simple`].
+    pub(crate) quick: Option<usize>,
+    /// The list that it shares with others of its size, where it has none of its own.
+    pub(crate) pool: Option<&'static Freelist>,
 }
 
 /// What is known once the type exists. The references in here are never given back: a PyO3 class
@@ -169,6 +177,14 @@ impl Table {
         } else {
             align_of::<PyObject>()
         };
+        let packed = hidden.is_empty() && !has_drop && only_objects(fields) && one_by_one(fields);
+        let needs_drop = std::mem::needs_drop::<T>();
+        let instance_size = end.next_multiple_of(align);
+        let pool = if options.gc || options.freelist > 0 {
+            None
+        } else {
+            freelist::pool(instance_size)
+        };
         Table {
             name,
             module,
@@ -179,19 +195,50 @@ impl Table {
             contents,
             size: size_of::<T>(),
             align: align_of::<T>(),
-            instance_size: end.next_multiple_of(align),
+            instance_size,
             dict_at,
             weaklist_at,
             objects_only: hidden.is_empty() && !has_drop && only_objects(fields),
+            packed,
             reading_runs_code: any_other(fields),
-            needs_drop: std::mem::needs_drop::<T>(),
+            needs_drop,
             drop: if has_drop {
                 Some(drop_whole::<T>)
             } else {
                 None
             },
             state: PyOnceLock::new(),
-            freelist: Freelist::new(),
+            freelist: Freelist::new(options.freelist),
+            mortal: false,
+            quick: Self::simple(&options, packed, fields.len(), needs_drop, pool),
+            pool,
+        }
+    }
+
+    /// Whether an instance is its head, numbers, and packed object slots: nothing else is to be cared for
+    /// at its beginning and its end. Gives the number of slots.
+    pub(crate) const fn simple(
+        options: &Options,
+        packed: bool,
+        fields: usize,
+        needs_drop: bool,
+        pool: Option<&'static Freelist>,
+    ) -> Option<usize> {
+        let more = options.gc || options.weakref || options.dict || options.subclass;
+        match (more, pool) {
+            (false, Some(_)) if packed => Some(fields),
+            (false, Some(_)) if !needs_drop => Some(0),
+            _ => None,
+        }
+    }
+
+    /// Where memory for an instance comes from, and goes to.
+    #[inline]
+    pub(crate) fn kept(&self) -> Option<&Freelist> {
+        if self.options.freelist > 0 {
+            Some(&self.freelist)
+        } else {
+            self.pool
         }
     }
 
@@ -215,6 +262,16 @@ impl Table {
     pub(crate) unsafe fn at(&self, object: *mut PyObject, field: &Field) -> *mut u8 {
         // SAFETY: Record 1 and 2.
         unsafe { object.cast::<u8>().add(self.contents + field.offset) }
+    }
+
+    /// The slots of a record whose table is `packed`.
+    ///
+    /// # Safety
+    /// As [`Table::at`].
+    #[inline]
+    pub(crate) unsafe fn slots(&self, object: *mut PyObject) -> *mut *mut PyObject {
+        // SAFETY: Record 1 and 2.
+        unsafe { object.cast::<u8>().add(self.contents).cast() }
     }
 
     /// The place of a field, for messages.
@@ -251,6 +308,18 @@ const fn only_objects(fields: &[Field]) -> bool {
             return false;
         }
         rest = more;
+    }
+    true
+}
+
+/// Whether each field is the next pointer.
+const fn one_by_one(fields: &[Field]) -> bool {
+    let mut index = 0;
+    while index < fields.len() {
+        if fields[index].offset != index * size_of::<usize>() {
+            return false;
+        }
+        index += 1;
     }
     true
 }

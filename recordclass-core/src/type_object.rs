@@ -8,6 +8,7 @@
 
 use crate::errors::raise;
 use crate::ffi::{self, Definition, PyObject, PyTypeObject};
+use crate::protocol::iterator;
 use crate::record::{Record, State, Table};
 use crate::shims::Shims;
 use crate::{attribute, early, methods, module, signature};
@@ -38,6 +39,8 @@ fn finish_class(
     class: fn(Python<'_>) -> *mut PyTypeObject,
 ) -> PyResult<Py<PyTuple>> {
     table.state.get_or_try_init(py, || {
+        ffi::check_numbers(py)?;
+        iterator::prepare(py)?;
         // On this thread the type is being initialised, so PyO3 gives it without doing so again.
         let tp = class(py);
         // SAFETY: invariants 1 and 2 of `ffi`: PyO3 is initialising the type right now, and we are

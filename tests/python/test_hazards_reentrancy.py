@@ -123,7 +123,7 @@ def test_an_iterator_outlives_changes_and_its_record():
         o = P([1], [2])
         for v in o: o.b = [3]; o.a = None; gc.collect(0)
         r = reversed(P([1], [2])); gc.collect(); assert list(r) == [[2], [1]]
-        it = iter(o); del o.a; list(it)
+        it = iter(o); del o.a; raises(AttributeError, list, it); raises(AttributeError, list, o)
     """)
 
 

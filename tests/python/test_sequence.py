@@ -1,8 +1,12 @@
 """A record is indexed, sliced, iterated and unpacked as a tuple of its values is."""
 
+import copy
+import gc
 import itertools
 import operator
+import pickle
 import sys
+import weakref
 
 import pytest
 import recordclass_fixtures as f
@@ -157,13 +161,35 @@ def test_a_deleted_field_has_no_item():
     assert triple[:] == (1, 9, 3)
 
 
-def test_an_assignment_during_a_loop_does_not_disturb_it():
-    triple = f.Triple(1, 2, 3)
-    seen = []
-    for value in triple:
-        triple.c = "new"
-        seen.append(value)
-    assert seen == [1, 2, 3]
+def test_a_loop_sees_an_assignment_as_that_over_a_list_does():
+    for triple in (f.Triple(1, 2, 3), f.Node(1, 2, 3)):
+        last = triple.__match_args__[-1]
+        seen = []
+        for value in triple:
+            setattr(triple, last, 9)
+            seen.append(value)
+        assert seen == [1, 2, 9]
+
+
+def test_a_cycle_through_an_iterator_of_a_gc_record_is_collected():
+    class Witness:
+        pass
+
+    node = f.Node(None, Witness(), 1)
+    node.next = iter(node)
+    gone = weakref.ref(node.witness)
+    del node
+    gc.collect()
+    assert gone() is None
+
+
+def test_an_iterator_can_be_pickled_and_copied():
+    iterator = iter(f.Triple(1, 2, 3))
+    next(iterator)
+    for other in (pickle.loads(pickle.dumps(iterator)), copy.copy(iterator)):
+        assert list(other) == [2, 3]
+    assert operator.length_hint(iterator) == 2
+    assert list(iterator) == [2, 3] and list(iterator) == []
 
 
 def test_without_sequence_there_is_none_of_it():

@@ -16,7 +16,7 @@
 use super::spec::{Fallback, Spec};
 use crate::ffi::{HEAD, PyObject, PyTypeObject};
 use crate::field::{Field, Ops, Role};
-use crate::freelist::Freelist;
+use crate::freelist::{self, Freelist};
 use crate::gc::Visit;
 use crate::record::{State, Table};
 use crate::store::{OBJECT, Storage, Store};
@@ -39,6 +39,8 @@ pub(super) const OPS: &Ops = <Storage<OBJECT> as Store<Py<PyAny>>>::OPS;
 pub(crate) struct Class {
     pub(crate) table: Table,
     pub(crate) defaults: Box<[Default]>,
+    /// How many positional arguments are one for each field; `usize::MAX` where some are keyword-only.
+    pub(crate) by_position: usize,
     /// Whether there is a `__post_init__` to call.
     pub(crate) post_init: AtomicBool,
     /// What the class has beyond the options of derived classes.
@@ -170,6 +172,13 @@ impl Class {
                 doc: ptr::null(),
             })
             .collect();
+        let mut places = offsets.iter().zip(0..);
+        let packed = places.all(|(&at, index)| at == HEAD + index * size_of::<usize>());
+        let pool = if spec.options.gc {
+            None
+        } else {
+            freelist::pool(end)
+        };
         let name: Box<str> = name.into();
         let class = Box::new(Class {
             table: Table {
@@ -188,11 +197,15 @@ impl Class {
                 dict_at,
                 weaklist_at,
                 objects_only: true,
+                packed,
                 reading_runs_code: false,
                 needs_drop: !rows.is_empty(),
                 drop: None,
                 state: PyOnceLock::new(),
-                freelist: Freelist::new(),
+                freelist: Freelist::new(0),
+                mortal: true,
+                quick: Table::simple(&spec.options, packed, rows.len(), true, pool),
+                pool,
             },
             defaults: spec
                 .rows
@@ -202,6 +215,11 @@ impl Class {
                     object: AtomicPtr::new(row.object.clone_ref(py).into_ptr()),
                 })
                 .collect(),
+            by_position: if spec.rows.iter().any(|row| row.kw_only) {
+                usize::MAX
+            } else {
+                spec.rows.len()
+            },
             post_init: AtomicBool::new(false),
             extra: spec.extra,
             members,

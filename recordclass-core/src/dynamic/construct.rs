@@ -42,33 +42,51 @@ pub(super) unsafe extern "C" fn vectorcall(
             return by_type_call(callable, args, nargsf, kwnames);
         }
         enter(|py| {
-            let class = ready(py, tp)?;
+            // Only a finished class has this function.
+            let class = Class::of(tp).unwrap_unchecked();
             let table = &class.table;
             let count = py_ffi::PyVectorcall_NARGS(nargsf) as usize;
-            let state = table.state(py)?;
-            let object = if kwnames.is_null() && state.all_by_position(table, count) {
+            let object = if kwnames.is_null() && count == class.by_position {
                 let values = match count {
                     0 => &[],
                     _ => std::slice::from_raw_parts(args, count),
                 };
                 objects::build(py, table, tp, values)?
             } else {
-                let mut given = given(class, state);
-                given.positional(args, count);
-                if !kwnames.is_null() {
-                    for index in 0..py_ffi::PyTuple_GET_SIZE(kwnames) {
-                        let name = Borrowed::from_ptr(py, py_ffi::PyTuple_GET_ITEM(kwnames, index));
-                        given.keyword(name, *args.add(count + index as usize))?;
-                    }
-                }
-                given.complete()?;
-                from_given(py, class, tp, &mut given)?
+                general(py, class, tp, args, count, kwnames)?
             };
             if class.post_init.load(Relaxed) {
                 return post_init(py, object);
             }
             Ok(object)
         })
+    }
+}
+
+/// A record out of the arguments of a vectorcall, whatever they are: new.
+///
+/// # Safety
+/// As [`vectorcall`].
+unsafe fn general(
+    py: Python<'_>,
+    class: &'static Class,
+    tp: *mut PyTypeObject,
+    args: *const *mut PyObject,
+    count: usize,
+    kwnames: *mut PyObject,
+) -> PyResult<*mut PyObject> {
+    // SAFETY: as the caller says.
+    unsafe {
+        let mut given = given(class, class.table.state(py)?);
+        given.positional(args, count);
+        if !kwnames.is_null() {
+            for index in 0..py_ffi::PyTuple_GET_SIZE(kwnames) {
+                let name = Borrowed::from_ptr(py, py_ffi::PyTuple_GET_ITEM(kwnames, index));
+                given.keyword(name, *args.add(count + index as usize))?;
+            }
+        }
+        given.complete()?;
+        from_given(py, class, tp, &mut given)
     }
 }
 

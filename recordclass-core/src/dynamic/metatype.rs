@@ -11,6 +11,7 @@ use super::spec::Spec;
 use crate::errors::raise;
 use crate::ffi::{self, PyObject, PyTypeObject};
 use crate::gc::Visit;
+use crate::protocol::iterator;
 use crate::trampoline::{enter_attached, enter_silently};
 use pyo3::exceptions::{PySystemError, PyTypeError};
 use pyo3::ffi as py_ffi;
@@ -36,6 +37,8 @@ const FIRST: &str = "__recordtype_finish__";
 pub(super) fn create(py: Python<'_>) -> PyResult<Py<PyType>> {
     static MADE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     let made = MADE.get_or_try_init(py, || {
+        ffi::check_numbers(py)?;
+        iterator::prepare(py)?;
         // SAFETY: reading the struct of a built-in type.
         let size = unsafe { py_ffi::PyType_Type.tp_basicsize };
         if usize::try_from(size) != Ok(WORD) {

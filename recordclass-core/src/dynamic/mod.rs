@@ -13,7 +13,19 @@ mod shims;
 mod slots;
 mod spec;
 
+use crate::ffi::PyObject;
+use crate::record::Table;
 use pyo3::prelude::*;
+
+/// The table of a record made at run time: good while somebody holds its class.
+///
+/// # Safety
+/// `record` is a live instance of such a class.
+#[inline]
+pub(crate) unsafe fn table_of(record: *mut PyObject) -> &'static Table {
+    // SAFETY: as the caller says.
+    unsafe { &class::Class::of_instance(record).table }
+}
 
 /// Puts the metaclass and its functions into an extension module.
 ///

@@ -58,9 +58,8 @@ shims! {
     deepcopy(object, memo: Object) -> Object = copy::deepcopy;
     replace(object, args: Object, kwargs: Object) -> Object = copy::replace;
     contains(object, wanted: Object) -> c_int = sequence::contains;
-    iter(object) -> Object = sequence::iter;
-    by_position(object, key: Object) -> Object = sequence::subscript;
-    set_by_position(object, key: Object, new: Object) -> c_int = sequence::assign_subscript;
+    any_by_position(object, key: Object) -> Object = sequence::subscript;
+    set_any_by_position(object, key: Object, new: Object) -> c_int = sequence::assign_subscript;
     by_name(object, key: Object) -> Object = mapping::subscript;
     set_by_name(object, key: Object, new: Object) -> c_int = mapping::assign_subscript;
     contains_name(object, key: Object) -> c_int = mapping::contains;
@@ -126,6 +125,12 @@ pub(super) unsafe extern "C" fn item(object: Object, index: Py_ssize_t) -> Objec
     unsafe { sequence::item(&Class::of_instance(object).table, object, index) }
 }
 
+/// `iter`: making the iterator runs no code.
+pub(super) unsafe extern "C" fn iter(object: Object) -> Object {
+    // SAFETY: as above.
+    unsafe { sequence::iter(&Class::of_instance(object).table, object) }
+}
+
 /// The collector runs no code of anybody's.
 pub(super) unsafe extern "C" fn traverse(
     object: Object,
@@ -134,6 +139,27 @@ pub(super) unsafe extern "C" fn traverse(
 ) -> c_int {
     // SAFETY: as above.
     unsafe { collect::traverse(&Class::of_instance(object).table, object, visit, arg) }
+}
+
+/// `p[1]`: of plain numbers nothing runs that could take the class away.
+pub(super) unsafe extern "C" fn by_position(object: Object, key: Object) -> Object {
+    // SAFETY: as above.
+    unsafe {
+        let table = &Class::of_instance(object).table;
+        sequence::quick_item(table, object, key).unwrap_or_else(|| any_by_position(object, key))
+    }
+}
+
+/// `p[1] = v`. What the old value's end runs finds us done with the class.
+pub(super) unsafe extern "C" fn set_by_position(object: Object, key: Object, new: Object) -> c_int {
+    // SAFETY: as above.
+    unsafe {
+        let table = &Class::of_instance(object).table;
+        if sequence::quick_assign(table, object, key, new) {
+            return 0;
+        }
+        set_any_by_position(object, key, new)
+    }
 }
 
 /// `p[1]` and `p["x"]` alike: sequence and mapping at once.

@@ -4,6 +4,11 @@
 //! tuple's: identical objects are equal, the first pair that differs decides.
 
 use crate::ffi::PyObject;
+use crate::field::Field;
+#[cfg(not(Py_GIL_DISABLED))]
+use crate::field::Kind;
+#[cfg(not(Py_GIL_DISABLED))]
+use crate::leaf;
 use crate::nesting::Deeper;
 use crate::record::Table;
 use crate::trampoline::enter;
@@ -82,6 +87,13 @@ unsafe fn compare(
             continue;
         }
         // SAFETY: as the caller says.
+        if let Some(order) = unsafe { leaves(table, field, left, right) } {
+            if order != Some(Ordering::Equal) {
+                return Ok(Some(decide(order, op)));
+            }
+            continue;
+        }
+        // SAFETY: as the caller says.
         let (a, b) = unsafe { (value(table, field, left)?, value(table, field, right)?) };
         // SAFETY: live objects, held by us whatever their `__eq__` does to the records.
         let equal =
@@ -103,6 +115,50 @@ unsafe fn compare(
         }
     }
     Ok(Some(decide(Some(Ordering::Equal), op)))
+}
+
+/// How an object field of two records compares, if nobody's code is needed to tell: identical values are
+/// equal, whatever they are.
+///
+/// # Safety
+/// Records of the class of `table`, and a row of it.
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline]
+unsafe fn leaves(
+    table: &Table,
+    field: &Field,
+    left: &Bound<'_, PyAny>,
+    right: &Bound<'_, PyAny>,
+) -> Option<Option<Ordering>> {
+    if field.ops.kind != Kind::Object {
+        return None;
+    }
+    // SAFETY: as the caller says. With the GIL, and without running code, the slots keep what they hold.
+    unsafe {
+        let left = *table.at(left.as_ptr(), field).cast::<*mut PyObject>();
+        let right = *table.at(right.as_ptr(), field).cast::<*mut PyObject>();
+        if left.is_null() || right.is_null() {
+            return None;
+        }
+        if left == right {
+            return Some(Some(Ordering::Equal));
+        }
+        leaf::compare(left, right)
+    }
+}
+
+/// Without the GIL a slot may change while it is looked at.
+///
+/// # Safety
+/// None.
+#[cfg(Py_GIL_DISABLED)]
+unsafe fn leaves(
+    _: &Table,
+    _: &Field,
+    _: &Bound<'_, PyAny>,
+    _: &Bound<'_, PyAny>,
+) -> Option<Option<Ordering>> {
+    None
 }
 
 /// What an operator says of two values in that order; unordered (NaN): only `!=` holds.

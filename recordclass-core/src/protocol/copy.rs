@@ -7,6 +7,7 @@ use crate::errors::raise;
 use crate::extra;
 use crate::ffi::PyObject;
 use crate::field::{Field, Kind};
+use crate::objects;
 use crate::record::Table;
 use crate::trampoline::enter_attached;
 use crate::values::value;
@@ -28,7 +29,12 @@ pub(crate) unsafe extern "C" fn copy(
             if is_itself_a_copy(table, &record)? {
                 return Ok(record.to_owned().into_ptr());
             }
-            let new = Bound::from_owned_ptr(py, remake(table, &record, |_| None)?);
+            let new = if table.objects_only && is_exact(table, &record)? {
+                objects::remake(table, &record, &[])?
+            } else {
+                remake(table, &record, |_| None)?
+            };
+            let new = Bound::from_owned_ptr(py, new);
             if let Some(state) = extra::state(table, &record)? {
                 extra::restore(&new, &state)?;
             }
@@ -196,10 +202,14 @@ fn may_be_deep(field: &Field) -> bool {
 /// # Safety
 /// `record` is a record of the class of `table`.
 unsafe fn is_itself_a_copy(table: &Table, record: &Bound<'_, PyAny>) -> PyResult<bool> {
+    Ok(is_exact(table, record)? && table.options.frozen && !table.options.dict)
+}
+
+/// Whether the record is of the table's class itself, not of a Python subclass.
+fn is_exact(table: &Table, record: &Bound<'_, PyAny>) -> PyResult<bool> {
     // SAFETY: reading the type of a live object.
-    let exact =
-        unsafe { py_ffi::Py_TYPE(record.as_ptr()) } == table.state(record.py())?.tp.as_ptr();
-    Ok(exact && table.options.frozen && !table.options.dict)
+    let tp = unsafe { py_ffi::Py_TYPE(record.as_ptr()) };
+    Ok(tp == table.state(record.py())?.tp.as_ptr())
 }
 
 /// A new record of the same type, with the values that `change` gives, and the record's own where it

@@ -1,6 +1,11 @@
 //! Hash by value: that of the tuple of the values, as a dataclass has it.
 
 use crate::ffi::PyObject;
+use crate::field::Field;
+#[cfg(not(Py_GIL_DISABLED))]
+use crate::field::Kind;
+#[cfg(not(Py_GIL_DISABLED))]
+use crate::leaf;
 use crate::nesting::Deeper;
 use crate::record::Table;
 use crate::trampoline::enter;
@@ -20,7 +25,7 @@ pub(crate) unsafe extern "C" fn hash(
 /// # Safety
 /// `record` is a record of the class of `table`.
 unsafe fn of_values(table: &Table, record: &Bound<'_, PyAny>) -> PyResult<isize> {
-    let _deeper = Deeper::unguarded(record.py())?;
+    let py = record.py();
     let mut hash = TupleHash::new();
     for field in table
         .fields
@@ -28,9 +33,36 @@ unsafe fn of_values(table: &Table, record: &Bound<'_, PyAny>) -> PyResult<isize>
         .filter(|field| field.role.hash && field.role.compare)
     {
         // SAFETY: as the caller says.
-        hash.add(unsafe { value(table, field, record) }?.hash()?);
+        hash.add(unsafe { of_field(py, table, field, record) }?);
     }
     Ok(hash.finish())
+}
+
+/// # Safety
+/// As [`of_values`]; the field is one of the table's.
+#[inline]
+unsafe fn of_field(
+    py: Python<'_>,
+    table: &Table,
+    field: &Field,
+    record: &Bound<'_, PyAny>,
+) -> PyResult<isize> {
+    // SAFETY: as the caller says. With the GIL, and without running code, the slot keeps what it holds.
+    #[cfg(not(Py_GIL_DISABLED))]
+    unsafe {
+        if field.ops.kind == Kind::Object {
+            let value = *table.at(record.as_ptr(), field).cast::<*mut PyObject>();
+            if !value.is_null() {
+                if let Some(hash) = leaf::hash(value) {
+                    return Ok(hash);
+                }
+            }
+        }
+    }
+    // CPython does not count nested calls of hash; a value that is no leaf may hold records in turn.
+    let _deeper = Deeper::unguarded(py)?;
+    // SAFETY: as the caller says.
+    unsafe { value(table, field, record) }?.hash()
 }
 
 /// CPython's hash of a tuple out of the hashes of its items: the lane of xxHash that

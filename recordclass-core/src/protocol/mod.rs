@@ -4,6 +4,7 @@ pub(crate) mod collect;
 pub(crate) mod compare;
 pub(crate) mod copy;
 pub(crate) mod hash;
+pub(crate) mod iterator;
 pub(crate) mod mapping;
 pub(crate) mod reduce;
 pub(crate) mod repr;

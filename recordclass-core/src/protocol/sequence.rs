@@ -2,7 +2,8 @@
 
 use crate::attribute::assign_item;
 use crate::errors::raise;
-use crate::ffi::PyObject;
+use crate::ffi::{self, PyObject};
+use crate::protocol::iterator;
 use crate::record::Table;
 use crate::trampoline::enter;
 use crate::values::{tuple, value};
@@ -28,6 +29,9 @@ pub(crate) unsafe extern "C" fn subscript(
 ) -> *mut PyObject {
     // SAFETY: CPython calls this with a record and any key, both held by the caller.
     unsafe {
+        if let Some(value) = quick_item(table, object, key) {
+            return value;
+        }
         enter(|py| {
             let record = Borrowed::from_ptr(py, object);
             let key = Borrowed::from_ptr(py, key);
@@ -71,6 +75,9 @@ pub(crate) unsafe extern "C" fn assign_subscript(
 ) -> c_int {
     // SAFETY: as `subscript`; `new` is NULL to delete.
     unsafe {
+        if quick_assign(table, object, key, new) {
+            return 0;
+        }
         enter(|py| {
             let key = Borrowed::from_ptr(py, key);
             assign_item(py, table, object, new, || {
@@ -106,27 +113,98 @@ pub(crate) unsafe extern "C" fn contains(
     }
 }
 
-/// `tp_iter`: over the values as they are now.
-///
-/// A tuple's iterator: what is assigned during the loop does not show in it, and cannot harm it.
+/// `tp_iter`: over the values, each as it is when the iterator comes to it.
 pub(crate) unsafe extern "C" fn iter(
     table: &'static Table,
     object: *mut PyObject,
 ) -> *mut PyObject {
     // SAFETY: as `subscript`.
-    unsafe {
-        enter(|py| {
-            let values = tuple(table, &Borrowed::from_ptr(py, object))?;
-            Bound::from_owned_ptr_or_err(py, py_ffi::PyObject_GetIter(values.as_ptr()))
-                .map(Bound::into_ptr)
-        })
+    unsafe { enter(|py| iterator::of(py, table, object)) }
+}
+
+/// `record[key]` for an int and a packed record, new; `None` for all else, errors included.
+///
+/// # Safety
+/// A record of the class of `table`, and a live key.
+#[inline]
+pub(crate) unsafe fn quick_item(
+    table: &Table,
+    object: *mut PyObject,
+    key: *mut PyObject,
+) -> Option<*mut PyObject> {
+    if cfg!(Py_GIL_DISABLED) || !table.packed {
+        return None;
     }
+    // SAFETY: as the caller says. With the GIL the slot keeps its value until we have a reference.
+    unsafe {
+        let value = *table.slots(object).add(exact_index(table, key)?);
+        if value.is_null() {
+            return None;
+        }
+        py_ffi::Py_INCREF(value);
+        Some(value)
+    }
+}
+
+/// `record[key] = new` for an int and a packed record; `false` for all else, errors included.
+///
+/// # Safety
+/// As [`quick_item`]; `new` is a live object or NULL.
+#[inline]
+pub(crate) unsafe fn quick_assign(
+    table: &Table,
+    object: *mut PyObject,
+    key: *mut PyObject,
+    new: *mut PyObject,
+) -> bool {
+    if cfg!(Py_GIL_DISABLED) || !table.packed || table.options.frozen || new.is_null() {
+        return false;
+    }
+    // SAFETY: as the caller says. The new value stands before the old one is released, last of all.
+    unsafe {
+        let Some(index) = exact_index(table, key) else {
+            return false;
+        };
+        if table.fields[index].role.frozen {
+            return false;
+        }
+        py_ffi::Py_INCREF(new);
+        let old = table.slots(object).add(index).replace(new);
+        py_ffi::Py_XDECREF(old);
+        true
+    }
+}
+
+/// The row that a small int means, if it is one and there is such a row.
+///
+/// # Safety
+/// A live object.
+#[inline]
+unsafe fn exact_index(table: &Table, key: *mut PyObject) -> Option<usize> {
+    // SAFETY: as the caller says; the type is exactly int.
+    let index = unsafe {
+        if py_ffi::Py_TYPE(key) != &raw mut py_ffi::PyLong_Type {
+            return None;
+        }
+        ffi::small_int(key)?
+    };
+    let count = table.fields.len();
+    let index = if index < 0 {
+        index + count as i64
+    } else {
+        index
+    };
+    usize::try_from(index).ok().filter(|&index| index < count)
 }
 
 /// The row that an index means.
 fn position(table: &Table, key: &Bound<'_, PyAny>, want: &str, what: &str) -> PyResult<usize> {
     let py = key.py();
     let name = table.name;
+    // SAFETY: a live object.
+    if let Some(index) = unsafe { exact_index(table, key.as_ptr()) } {
+        return Ok(index);
+    }
     // SAFETY: a live object.
     if unsafe { py_ffi::PyIndex_Check(key.as_ptr()) } == 0 {
         let got = crate::errors::type_name(key);

@@ -1,0 +1,85 @@
+//! Values that hold nothing: exact `int`, `float` and `str`, `None` and `bool`.
+//!
+//! Most fields hold one of these. What a protocol does with them runs nobody's code, so it can be done in place, without
+//! references taken, recursion counted, or objects made on the way.
+
+use crate::ffi::{PyObject, small_int};
+use pyo3::ffi;
+use std::cmp::Ordering;
+
+/// The exact type of such a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Leaf {
+    Int,
+    Float,
+    Str,
+}
+
+/// What leaf an object is; `None` for all others.
+///
+/// # Safety
+/// A live object.
+#[inline]
+pub(crate) unsafe fn kind(object: *mut PyObject) -> Option<Leaf> {
+    // SAFETY: as the caller says; comparing addresses of types.
+    unsafe {
+        let tp = ffi::Py_TYPE(object);
+        if tp == &raw mut ffi::PyLong_Type {
+            Some(Leaf::Int)
+        } else if tp == &raw mut ffi::PyUnicode_Type {
+            Some(Leaf::Str)
+        } else if tp == &raw mut ffi::PyFloat_Type {
+            Some(Leaf::Float)
+        } else {
+            None
+        }
+    }
+}
+
+/// How two leaves compare: `None` if that is not known here, `Some(None)` if they are unordered (NaN).
+///
+/// # Safety
+/// Live objects.
+#[inline]
+pub(crate) unsafe fn compare(
+    left: *mut PyObject,
+    right: *mut PyObject,
+) -> Option<Option<Ordering>> {
+    // SAFETY: as the caller says; each reading fits the exact type. Of two strs the comparison cannot fail.
+    unsafe {
+        if ffi::Py_TYPE(left) != ffi::Py_TYPE(right) {
+            return None;
+        }
+        match kind(left)? {
+            Leaf::Int => {
+                let (left, right) = (small_int(left)?, small_int(right)?);
+                Some(Some(left.cmp(&right)))
+            }
+            Leaf::Float => {
+                let (left, right) = (ffi::PyFloat_AS_DOUBLE(left), ffi::PyFloat_AS_DOUBLE(right));
+                Some(left.partial_cmp(&right))
+            }
+            Leaf::Str => Some(Some(ffi::PyUnicode_Compare(left, right).cmp(&0))),
+        }
+    }
+}
+
+/// The hash of a leaf: that of its type, without a detour.
+///
+/// # Safety
+/// A live object.
+#[inline]
+pub(crate) unsafe fn hash(object: *mut PyObject) -> Option<isize> {
+    // SAFETY: as the caller says. Hashing these types cannot fail.
+    unsafe {
+        let kind = kind(object)?;
+        if kind == Leaf::Int {
+            if let Some(number) = small_int(object) {
+                // CPython's hash of an int is its value, below 2**61; -1 says "error" in C.
+                return Some(if number == -1 { -2 } else { number as isize });
+            }
+        }
+        let hash = (*ffi::Py_TYPE(object)).tp_hash?;
+        Some(hash(object))
+    }
+}
