@@ -398,32 +398,25 @@ pub(crate) unsafe fn reuse(tp: *mut PyTypeObject, table: &Table) -> Option<NonNu
 /// Memory for an instance of `tp`, a heap type.
 #[inline]
 unsafe fn begin(memory: NonNull<PyObject>, tp: *mut PyTypeObject) -> NonNull<PyObject> {
-    // SAFETY: as the caller says. On these builds the head is a word with the count (from 3.12 on only its
-    // lower half, the rest being zero) and the type.
-    #[cfg(all(
+    // What such a head looks like: a word with the count (from 3.12 on only its lower half, the rest being
+    // zero) and the type. Other builds count all references, or lay heads out in other ways.
+    const PLAIN: bool = cfg!(all(
         not(Py_GIL_DISABLED),
         not(py_sys_config = "Py_DEBUG"),
         not(py_sys_config = "Py_TRACE_REFS"),
         target_endian = "little",
         target_pointer_width = "64"
-    ))]
+    ));
+    // SAFETY: as the caller says.
     unsafe {
-        let head = memory.as_ptr().cast::<u64>();
-        head.write(1);
-        (*memory.as_ptr()).ob_type = tp;
-        ffi::Py_INCREF(tp.cast());
-        memory
-    }
-    // SAFETY: as above.
-    #[cfg(not(all(
-        not(Py_GIL_DISABLED),
-        not(py_sys_config = "Py_DEBUG"),
-        not(py_sys_config = "Py_TRACE_REFS"),
-        target_endian = "little",
-        target_pointer_width = "64"
-    )))]
-    unsafe {
-        NonNull::new_unchecked(ffi::PyObject_Init(memory.as_ptr(), tp))
+        if PLAIN {
+            memory.cast::<u64>().write(1);
+            (*memory.as_ptr()).ob_type = tp;
+            ffi::Py_INCREF(tp.cast());
+            memory
+        } else {
+            NonNull::new_unchecked(ffi::PyObject_Init(memory.as_ptr(), tp))
+        }
     }
 }
 
