@@ -5,6 +5,7 @@ use crate::ffi::PyObject;
 use crate::field::Field;
 use crate::record::{State, Table};
 use pyo3::exceptions::PyTypeError;
+use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use std::ptr;
@@ -237,11 +238,29 @@ fn listed(names: &[&str]) -> String {
 }
 
 impl State {
-    /// Whether that many positional arguments are one for each field, in order.
+    /// How many values a vectorcall brings, if they are those of the first fields in order and the others
+    /// have defaults: most calls are so, by position, by name, or both. The array is then a row of values as it is.
+    ///
+    /// # Safety
+    /// `kwnames` is a tuple or NULL.
     #[inline]
-    pub(crate) fn all_by_position(&self, table: &Table, count: usize) -> bool {
-        let fields = table.fields.len();
-        count == fields && self.positional.len() == fields
+    pub(crate) unsafe fn in_order(&self, count: usize, kwnames: *mut PyObject) -> Option<usize> {
+        let mut all = count;
+        if !kwnames.is_null() {
+            // SAFETY: as the caller says.
+            let named = unsafe { ffi::PyTuple_GET_SIZE(kwnames) } as usize;
+            all += named;
+            let names = self.names.get(count..all)?;
+            for (index, name) in names.iter().enumerate() {
+                // SAFETY: as above; `index` is below its size.
+                if unsafe { ffi::PyTuple_GET_ITEM(kwnames, index as ffi::Py_ssize_t) }
+                    != name.as_ptr()
+                {
+                    return None;
+                }
+            }
+        }
+        (count <= self.leading && all >= self.least && all <= self.names.len()).then_some(all)
     }
 
     /// The row of the field of that name. Call sites intern their keywords, so the pointer usually
@@ -260,7 +279,7 @@ impl State {
         // SAFETY: both are live strings; of those the function never fails.
         self.names
             .iter()
-            .position(|known| unsafe { pyo3::ffi::PyUnicode_Compare(known.as_ptr(), name) } == 0)
+            .position(|known| unsafe { ffi::PyUnicode_Compare(known.as_ptr(), name) } == 0)
     }
 }
 

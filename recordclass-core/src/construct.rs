@@ -31,12 +31,8 @@ pub(crate) unsafe extern "C" fn vectorcall(
         enter(|py| {
             let count = py_ffi::PyVectorcall_NARGS(nargsf) as usize;
             let state = table.state(py)?;
-            if kwnames.is_null() && state.all_by_position(table, count) {
-                // With no arguments `args` may be NULL, which no slice may be.
-                let values = match count {
-                    0 => &[],
-                    _ => std::slice::from_raw_parts(args, count),
-                };
+            if let Some(all) = state.in_order(count, kwnames) {
+                let values = values(args, all);
                 let object = build(py, table, callable.cast(), values)?;
                 return initialised(py, table, object);
             }
@@ -51,6 +47,20 @@ pub(crate) unsafe extern "C" fn vectorcall(
             let object = build(py, table, callable.cast(), given.complete()?)?;
             initialised(py, table, object)
         })
+    }
+}
+
+/// The arguments of a vectorcall, those by name included.
+///
+/// # Safety
+/// So many live objects.
+#[inline]
+pub(crate) unsafe fn values<'a>(args: *const *mut PyObject, all: usize) -> &'a [*mut PyObject] {
+    match all {
+        // Without arguments the pointer may be NULL, which no slice's may be.
+        0 => &[],
+        // SAFETY: as the caller says.
+        _ => unsafe { std::slice::from_raw_parts(args, all) },
     }
 }
 
@@ -196,10 +206,10 @@ unsafe fn post_init(
     Ok(record.into_ptr())
 }
 
-/// Makes an instance of `tp` out of one value for each field, or its default: new.
+/// Makes an instance of `tp` out of values for the first fields, and defaults for the others: new.
 ///
 /// # Safety
-/// `tp` is the class of the table or a subclass; `values` has a live object or NULL for each field.
+/// `tp` is the class of the table or a subclass; `values` are live objects, or NULL for a default.
 pub(crate) unsafe fn build(
     py: Python<'_>,
     table: &'static Table,
@@ -208,6 +218,7 @@ pub(crate) unsafe fn build(
 ) -> PyResult<*mut PyObject> {
     if table.objects_only
         && table.state(py)?.tp.as_ptr() == tp
+        && values.len() == table.fields.len()
         && values.iter().all(|value| !value.is_null())
     {
         // SAFETY: as the caller says; exactly the class of the table.

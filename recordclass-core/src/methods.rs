@@ -2,8 +2,8 @@
 
 use crate::shims::{Always, Mapped};
 use pyo3::ffi::{
-    METH_CLASS, METH_KEYWORDS, METH_NOARGS, METH_O, METH_VARARGS, PyCFunction,
-    PyCFunctionWithKeywords, PyMethodDef, PyMethodDefPointer,
+    METH_CLASS, METH_FASTCALL, METH_KEYWORDS, METH_NOARGS, METH_O, METH_VARARGS, PyCFunction,
+    PyCFunctionFastWithKeywords, PyCFunctionWithKeywords, PyMethodDef, PyMethodDefPointer,
 };
 use std::ffi::{CStr, c_int};
 
@@ -38,11 +38,37 @@ fn with_keywords(
     }
 }
 
+/// A method that is given its arguments as an array, those by name included.
+fn with_array_and_keywords(
+    name: &'static CStr,
+    doc: &'static CStr,
+    function: PyCFunctionFastWithKeywords,
+) -> PyMethodDef {
+    PyMethodDef {
+        ml_name: name.as_ptr(),
+        ml_meth: PyMethodDefPointer {
+            PyCFunctionFastWithKeywords: function,
+        },
+        ml_flags: METH_FASTCALL | METH_KEYWORDS,
+        ml_doc: doc.as_ptr(),
+    }
+}
+
 /// `__new__`, a function of the type.
 pub(crate) fn new(shims: &Always) -> PyMethodDef {
     let doc =
         c"__new__($type, *args, **kwargs)\n--\n\nMakes a record: see help(type) for the signature.";
     with_keywords(c"__new__", doc, shims.new_method)
+}
+
+/// `__reduce_ex__`, which pickle asks for first.
+pub(crate) fn reduce_ex(shims: &Always) -> PyMethodDef {
+    method(
+        c"__reduce_ex__",
+        c"__reduce_ex__($self, protocol, /)\n--\n\nFor pickle: the class and the values.",
+        METH_O,
+        shims.reduce_ex,
+    )
 }
 
 /// What every record class has.
@@ -60,7 +86,7 @@ pub(crate) fn always(shims: &Always) -> [PyMethodDef; 5] {
             METH_O,
             shims.deepcopy,
         ),
-        with_keywords(
+        with_array_and_keywords(
             c"__replace__",
             c"__replace__($self, /, **changes)\n--\n\nA new record with other values for some fields.",
             shims.replace,

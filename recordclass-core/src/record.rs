@@ -132,6 +132,10 @@ pub(crate) struct State {
     pub(crate) descriptors: Box<[Option<NonNull<PyObject>>]>,
     /// The rows that can be given by position, in order.
     pub(crate) positional: Box<[usize]>,
+    /// How many fields at the beginning can be given by position.
+    pub(crate) leading: usize,
+    /// How many fields at the beginning leave only such as have defaults.
+    pub(crate) least: usize,
     /// `tp_richcompare` of the user's own `__eq__`, `__lt__`, ..., if there is one.
     pub(crate) own_compare: Option<pyo3::ffi::richcmpfunc>,
     /// Whether the user wrote `#[new]` or `__init__`: then ours do not build copies by a call.
@@ -144,6 +148,24 @@ pub(crate) struct State {
 unsafe impl Send for State {}
 // SAFETY: as above; the state never changes once set.
 unsafe impl Sync for State {}
+
+impl State {
+    /// The first part of a state: what arguments are matched by.
+    pub(crate) fn of_arguments(fields: &[Field]) -> (Box<[usize]>, usize, usize) {
+        let rows = fields.iter().enumerate();
+        let positional = rows.filter(|(_, field)| !field.role.kw_only);
+        let leading = fields.iter().take_while(|field| !field.role.kw_only);
+        let optional = fields
+            .iter()
+            .rev()
+            .take_while(|field| field.default.is_some());
+        (
+            positional.map(|(row, _)| row).collect(),
+            leading.count(),
+            fields.len() - optional.count(),
+        )
+    }
+}
 
 impl Table {
     /// The table of a struct `T`: the rest is what the macro knows.

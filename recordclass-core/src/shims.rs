@@ -50,8 +50,10 @@ shims! {
         setattr(object: Object, name: Object, new: Object) -> c_int = attribute::setattr;
         copy(object: Object, none: Object) -> Object = copy::copy;
         deepcopy(object: Object, memo: Object) -> Object = copy::deepcopy;
-        replace(object: Object, args: Object, kwargs: Object) -> Object = copy::replace;
+        replace(object: Object, args: *const Object, count: Py_ssize_t, kwnames: Object) -> Object
+            = copy::replace;
         reduce(object: Object, none: Object) -> Object = reduce::reduce;
+        reduce_ex(object: Object, protocol: Object) -> Object = reduce::reduce;
         make(class: Object, values: Object) -> Object = reduce::make;
     }
     /// `repr`.

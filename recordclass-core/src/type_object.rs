@@ -90,16 +90,23 @@ impl<'py> Finisher<'py> {
             let own_compare = self.comparison()?;
             self.hash()?;
             self.container()?;
+            let (positional, leading, least) = State::of_arguments(self.table.fields);
             let state = State {
                 tp: NonNull::new_unchecked(self.tp),
                 names: self.names(),
                 descriptors: self.descriptors()?,
-                positional: self.positional(),
+                positional,
+                leading,
+                least,
                 own_compare,
                 own_constructor,
                 post_init: self.post_init(),
             };
             self.attributes()?;
+            // A subclass may have a `__reduce__` of its own, which is to be found.
+            if !self.table.options.subclass && !self.has(c"__reduce__") {
+                self.methods(&[methods::reduce_ex(&self.shims.always)])?;
+            }
             self.methods(&methods::always(&self.shims.always))?;
             self.documentation(own_constructor)?;
             py_ffi::PyType_Modified(self.tp);
@@ -304,14 +311,6 @@ impl<'py> Finisher<'py> {
             NonNull::new(name)
         };
         self.table.fields.iter().filter_map(intern).collect()
-    }
-
-    fn positional(&self) -> Box<[usize]> {
-        let fields = self.table.fields.iter().enumerate();
-        fields
-            .filter(|(_, field)| !field.role.kw_only)
-            .map(|(index, _)| index)
-            .collect()
     }
 
     /// The user's `__post_init__`, owned for ever.

@@ -39,10 +39,12 @@ pub(super) const OPS: &Ops = <Storage<OBJECT> as Store<Py<PyAny>>>::OPS;
 pub(crate) struct Class {
     pub(crate) table: Table,
     pub(crate) defaults: Box<[Default]>,
-    /// How many positional arguments are one for each field; `usize::MAX` where some are keyword-only.
-    pub(crate) by_position: usize,
+    /// Whether all defaults are objects that need no call.
+    pub(crate) ready_made: bool,
     /// Whether there is a `__post_init__` to call.
     pub(crate) post_init: AtomicBool,
+    /// Whether somebody else's `__reduce__` says how to pickle a record.
+    pub(crate) own_reduce: AtomicBool,
     /// What the class has beyond the options of derived classes.
     pub(crate) extra: Extra,
     /// What CPython's member descriptors point to.
@@ -215,20 +217,19 @@ impl Class {
                     object: AtomicPtr::new(row.object.clone_ref(py).into_ptr()),
                 })
                 .collect(),
-            by_position: if spec.rows.iter().any(|row| row.kw_only) {
-                usize::MAX
-            } else {
-                spec.rows.len()
-            },
+            ready_made: spec
+                .rows
+                .iter()
+                .all(|row| matches!(row.fallback, Fallback::None | Fallback::Object)),
             post_init: AtomicBool::new(false),
+            own_reduce: AtomicBool::new(false),
             extra: spec.extra,
             members,
             _rows: rows,
             _names: names,
             _name: name,
         });
-        let fields = class.table.fields.iter();
-        let positional = fields.enumerate().filter(|(_, field)| !field.role.kw_only);
+        let (positional, leading, least) = State::of_arguments(class.table.fields);
         let state = State {
             // SAFETY: a live type.
             tp: unsafe { NonNull::new_unchecked(tp) },
@@ -239,7 +240,9 @@ impl Class {
                 .collect(),
             // Never asked for: the fields' descriptors answer for themselves.
             descriptors: Box::new([]),
-            positional: positional.map(|(index, _)| index).collect(),
+            positional,
+            leading,
+            least,
             own_compare: None,
             own_constructor: false,
             post_init: None,

@@ -13,7 +13,7 @@ use super::class::Class;
 use super::shims::Held;
 use super::spec::Fallback;
 use crate::arguments::Given;
-use crate::construct::class_argument;
+use crate::construct::{class_argument, values};
 use crate::errors::raise;
 use crate::ffi::{PyObject, PyTypeObject};
 use crate::objects;
@@ -46,14 +46,13 @@ pub(super) unsafe extern "C" fn vectorcall(
             let class = Class::of(tp).unwrap_unchecked();
             let table = &class.table;
             let count = py_ffi::PyVectorcall_NARGS(nargsf) as usize;
-            let object = if kwnames.is_null() && count == class.by_position {
-                let values = match count {
-                    0 => &[],
-                    _ => std::slice::from_raw_parts(args, count),
-                };
-                objects::build(py, table, tp, values)?
-            } else {
-                general(py, class, tp, args, count, kwnames)?
+            let all = table.state(py)?.in_order(count, kwnames);
+            let object = match all.filter(|_| class.ready_made) {
+                Some(all) if all == table.fields.len() => {
+                    objects::build(py, table, tp, values(args, all))?
+                }
+                Some(all) => with_defaults(py, class, tp, values(args, all))?,
+                None => general(py, class, tp, args, count, kwnames)?,
             };
             if class.post_init.load(Relaxed) {
                 return post_init(py, object);
@@ -61,6 +60,33 @@ pub(super) unsafe extern "C" fn vectorcall(
             Ok(object)
         })
     }
+}
+
+/// A record of values for the first fields, and ready-made defaults for the others: new.
+///
+/// # Safety
+/// `tp` is the class, held by the caller; the values are, too.
+unsafe fn with_defaults(
+    py: Python<'_>,
+    class: &Class,
+    tp: *mut PyTypeObject,
+    given: &[*mut PyObject],
+) -> PyResult<*mut PyObject> {
+    let count = class.defaults.len();
+    let mut room = [ptr::null_mut(); 16];
+    let mut heap = Vec::new();
+    let values = if count <= room.len() {
+        &mut room[..count]
+    } else {
+        heap.resize(count, ptr::null_mut());
+        &mut heap
+    };
+    values[..given.len()].copy_from_slice(given);
+    for (value, default) in values.iter_mut().zip(&class.defaults).skip(given.len()) {
+        *value = default.object();
+    }
+    // SAFETY: as the caller says; defaults belong to the class.
+    unsafe { objects::build(py, &class.table, tp, values) }
 }
 
 /// A record out of the arguments of a vectorcall, whatever they are: new.

@@ -1,7 +1,7 @@
 //! Turns a class that `type.__new__` has just made into a record class: layout, descriptors, slots.
 
 use super::class::Class;
-use super::metatype::{is_ours, note_post_init};
+use super::metatype::{is_ours, note};
 use super::slots;
 use super::spec::Spec;
 use super::{construct, shims};
@@ -62,7 +62,7 @@ pub(super) unsafe fn finish(owner: &Bound<'_, PyType>, spec: &Spec, first: &str)
         (*tp).tp_vectorcall = plain.then_some(construct::vectorcall as py_ffi::vectorcallfunc);
         py_ffi::PyType_Modified(tp);
     }
-    note_post_init(owner)
+    note(owner)
 }
 
 /// The record class that this one extends: of those among its bases the one with the most fields, which CPython

@@ -6,7 +6,7 @@ use super::shims;
 use crate::errors::{raise, type_name};
 use crate::ffi::{PyObject, PyTypeObject};
 use crate::record::Table;
-use crate::trampoline::enter_attached;
+use crate::trampoline::{enter, enter_attached};
 use crate::values::{tuple, value};
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
 use pyo3::ffi as py_ffi;
@@ -23,13 +23,18 @@ fn record(function: &str, object: &Bound<'_, PyAny>) -> PyResult<&'static Class>
     })
 }
 
-/// asdict(record, /)
-///
-/// A new dict of names and values, in the order of the fields.
-#[pyfunction]
-#[pyo3(signature = (record, /))]
-pub(super) fn asdict<'py>(record: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
-    dict(&self::record("asdict", record)?.table, record)
+/// `asdict(record)`.
+pub(super) unsafe extern "C" fn asdict(
+    _module: *mut PyObject,
+    object: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: a METH_O function: any object as argument.
+    unsafe {
+        enter(|py| {
+            let object = Borrowed::from_ptr(py, object);
+            dict(&record("asdict", &object)?.table, &object).map(Bound::into_ptr)
+        })
+    }
 }
 
 /// `_asdict()`.
@@ -39,7 +44,7 @@ pub(super) unsafe extern "C" fn asdict_method(
 ) -> *mut PyObject {
     // SAFETY: a METH_NOARGS function: CPython has checked that `object` is of a class of ours.
     unsafe {
-        enter_attached(|py| {
+        enter(|py| {
             let table = &Class::of_instance(object).table;
             dict(table, &Borrowed::from_ptr(py, object)).map(Bound::into_ptr)
         })
@@ -62,32 +67,44 @@ fn dict<'py>(table: &Table, record: &Bound<'py, PyAny>) -> PyResult<Bound<'py, P
     Ok(dict)
 }
 
-/// astuple(record, /)
-///
-/// A new tuple of the values.
-#[pyfunction]
-#[pyo3(signature = (record, /))]
-pub(super) fn astuple<'py>(record: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyTuple>> {
-    // SAFETY: the table is that of the record's class.
-    unsafe { tuple(&self::record("astuple", record)?.table, record) }
+/// `astuple(record)`.
+pub(super) unsafe extern "C" fn astuple(
+    _module: *mut PyObject,
+    object: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: a METH_O function: any object as argument.
+    unsafe {
+        enter(|py| {
+            let object = Borrowed::from_ptr(py, object);
+            let class = record("astuple", &object)?;
+            tuple(&class.table, &object)
+                .map(Bound::into_any)
+                .map(Bound::into_ptr)
+        })
+    }
 }
 
-/// clone(record, /, **changes)
-///
-/// A new record with the same values, but for the changes.
-#[pyfunction]
-#[pyo3(signature = (record, /, **changes))]
-pub(super) fn clone<'py>(
-    record: &Bound<'py, PyAny>,
-    changes: Option<&Bound<'py, PyDict>>,
-) -> PyResult<Bound<'py, PyAny>> {
-    let py = record.py();
-    self::record("clone", record)?;
-    let none = PyTuple::empty(py);
-    // SAFETY: a record of ours, an empty tuple, a dict or NULL; the result is new or an error.
+/// `clone(record, **changes)`.
+pub(super) unsafe extern "C" fn clone(
+    _module: *mut PyObject,
+    args: *const *mut PyObject,
+    count: py_ffi::Py_ssize_t,
+    kwnames: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: a METH_FASTCALL | METH_KEYWORDS function: as many positional arguments as `count` says, and
+    // behind them one for each name.
     unsafe {
-        let changes = changes.map_or(ptr::null_mut(), Bound::as_ptr);
-        Bound::from_owned_ptr_or_err(py, shims::replace(record.as_ptr(), none.as_ptr(), changes))
+        if count == 1 && class_of(&Borrowed::from_ptr(Python::assume_attached(), *args)).is_some() {
+            return shims::replace(*args, args.add(1), 0, kwnames);
+        }
+        enter(|py| {
+            if count != 1 {
+                return Err(raise::<PyTypeError>(format!(
+                    "clone() takes 1 positional argument, the record, but {count} were given"
+                )));
+            }
+            record("clone", &Borrowed::from_ptr(py, *args)).map(|_| ptr::null_mut())
+        })
     }
 }
 

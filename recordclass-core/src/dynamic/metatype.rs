@@ -8,6 +8,7 @@
 use super::class::{Class, WORD};
 use super::finish::finish;
 use super::spec::Spec;
+use super::{shims, slots};
 use crate::errors::raise;
 use crate::ffi::{self, PyObject, PyTypeObject};
 use crate::gc::Visit;
@@ -142,11 +143,15 @@ pub(crate) unsafe fn is_ours(tp: *mut PyTypeObject) -> bool {
 }
 
 /// The class of an object that a function was given; `None` if it is no record of ours.
+#[inline]
 pub(crate) fn class_of(object: &Bound<'_, PyAny>) -> Option<&'static Class> {
-    // SAFETY: live objects; `is_ours` says that there is a word.
+    // SAFETY: live objects. Only `finish` gives a type this deallocator, and no other type can inherit it:
+    // CPython gives each heap type one of its own, and allows no static type below ours.
     unsafe {
         let tp = py_ffi::Py_TYPE(object.as_ptr());
-        is_ours(tp).then(|| Class::of(tp)).flatten()
+        let dealloc = (*tp).tp_dealloc?;
+        let ours = ptr::fn_addr_eq(dealloc, shims::dealloc as py_ffi::destructor);
+        ours.then(|| Class::of(tp)).flatten()
     }
 }
 
@@ -228,7 +233,7 @@ unsafe extern "C" fn new(
     }
 }
 
-/// `tp_setattro` of the metaclass: a `__post_init__` that comes or goes is noted.
+/// `tp_setattro` of the metaclass: a `__post_init__` or a `__reduce__` that comes or goes is noted.
 unsafe extern "C" fn setattr(
     class: *mut PyObject,
     name: *mut PyObject,
@@ -245,37 +250,35 @@ unsafe extern "C" fn setattr(
         }
         enter_attached(|py| {
             let name = Borrowed::from_ptr(py, name);
-            if name
-                .cast::<PyString>()
-                .is_ok_and(|name| name == "__post_init__")
-            {
+            let noted =
+                |name: &Bound<'_, PyString>| *name == "__post_init__" || *name == "__reduce__";
+            if name.cast::<PyString>().is_ok_and(|name| noted(&name)) {
                 let class = Borrowed::from_ptr(py, class)
                     .to_owned()
                     .cast_into::<PyType>()?;
-                note_post_init(&class)?;
+                note(&class)?;
             }
             Ok(done)
         })
     }
 }
 
-/// Notes for a class and its subclasses whether there is a `__post_init__`.
-pub(super) fn note_post_init(class: &Bound<'_, PyType>) -> PyResult<()> {
-    let has = class.hasattr("__post_init__")?;
+/// Notes for a class and its subclasses what they have of the user's that is asked for at each record.
+pub(super) fn note(class: &Bound<'_, PyType>) -> PyResult<()> {
+    let (py, tp) = (class.py(), class.as_type_ptr());
     // SAFETY: a live type.
-    if let Some(ours) = unsafe {
-        is_ours(class.as_type_ptr())
-            .then(|| Class::of(class.as_type_ptr()))
-            .flatten()
-    } {
-        ours.post_init.store(has, Relaxed);
+    unsafe {
+        if let Some(ours) = is_ours(tp).then(|| Class::of(tp)).flatten() {
+            ours.post_init
+                .store(class.hasattr("__post_init__")?, Relaxed);
+            ours.own_reduce.store(!slots::reduces(py, tp), Relaxed);
+        }
     }
-    let subclasses = class
-        .py()
+    let subclasses = py
         .get_type::<PyType>()
         .call_method1("__subclasses__", (class,))?;
     for subclass in subclasses.try_iter()? {
-        note_post_init(&subclass?.cast_into::<PyType>()?)?;
+        note(&subclass?.cast_into::<PyType>()?)?;
     }
     Ok(())
 }

@@ -34,9 +34,7 @@ pub(crate) unsafe fn table_of(record: *mut PyObject) -> &'static Table {
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("recordtype", metatype::create(module.py())?)?;
     module.add_function(wrap_pyfunction!(metatype::finish_metaclass, module)?)?;
-    module.add_function(wrap_pyfunction!(functions::asdict, module)?)?;
-    module.add_function(wrap_pyfunction!(functions::astuple, module)?)?;
-    module.add_function(wrap_pyfunction!(functions::clone, module)?)?;
+    slots::functions(module)?;
     module.add_function(wrap_pyfunction!(functions::update, module)?)?;
     module.add_function(wrap_pyfunction!(functions::make, module)?)?;
     module.add_function(wrap_pyfunction!(functions::is_record, module)?)?;

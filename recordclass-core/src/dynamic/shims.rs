@@ -56,7 +56,8 @@ shims! {
     hash(object) -> Py_hash_t = hash::hash;
     copy(object, none: Object) -> Object = copy::copy;
     deepcopy(object, memo: Object) -> Object = copy::deepcopy;
-    replace(object, args: Object, kwargs: Object) -> Object = copy::replace;
+    replace(object, args: *const Object, count: Py_ssize_t, kwnames: Object) -> Object
+        = copy::replace;
     contains(object, wanted: Object) -> c_int = sequence::contains;
     any_by_position(object, key: Object) -> Object = sequence::subscript;
     set_any_by_position(object, key: Object, new: Object) -> c_int = sequence::assign_subscript;
@@ -81,6 +82,21 @@ pub(super) unsafe extern "C" fn reduce(object: Object, _none: Object) -> Object 
             let class = Class::of_instance(object);
             let by_values = own_new(tp) || own_init(tp) || class.post_init.load(Relaxed);
             reduced(&class.table, &Borrowed::from_ptr(py, object), by_values)
+        })
+    }
+}
+
+/// `__reduce_ex__`, which pickle asks for first: without the way round by `object`'s, which looks for a
+/// `__reduce__`.
+pub(super) unsafe extern "C" fn reduce_ex(object: Object, protocol: Object) -> Object {
+    // SAFETY: as above; the result of a call is new or an error.
+    unsafe {
+        if !Class::of_instance(object).own_reduce.load(Relaxed) {
+            return reduce(object, protocol);
+        }
+        enter_attached(|py| {
+            let record = Borrowed::from_ptr(py, object);
+            record.call_method0("__reduce__").map(Bound::into_ptr)
         })
     }
 }

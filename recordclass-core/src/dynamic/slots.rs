@@ -65,6 +65,13 @@ const fn keywords(function: py_ffi::PyCFunctionWithKeywords) -> py_ffi::PyMethod
     }
 }
 
+const fn fast(function: py_ffi::PyCFunctionFastWithKeywords) -> py_ffi::PyMethodDefPointer {
+    py_ffi::PyMethodDefPointer {
+        PyCFunctionFastWithKeywords: function,
+    }
+}
+
+const FAST: c_int = py_ffi::METH_FASTCALL | py_ffi::METH_KEYWORDS;
 const KEYWORDS: c_int = py_ffi::METH_VARARGS | py_ffi::METH_KEYWORDS;
 
 static NEW: Method = method(
@@ -74,7 +81,7 @@ static NEW: Method = method(
     keywords(construct::new_method),
 );
 
-static ROOT: [Method; 6] = [
+static ROOT: [Method; 7] = [
     method(
         c"__init__",
         c"__init__($self, /, *args, **kwargs)\n--\n\nGives every field its value.",
@@ -96,14 +103,20 @@ static ROOT: [Method; 6] = [
     method(
         c"__replace__",
         c"__replace__($self, /, **changes)\n--\n\nA new record with other values for some fields.",
-        KEYWORDS,
-        keywords(shims::replace),
+        FAST,
+        fast(shims::replace),
     ),
     method(
         c"__reduce__",
         c"__reduce__($self, /)\n--\n\nFor pickle: the class and the values.",
         py_ffi::METH_NOARGS,
         plain(shims::reduce),
+    ),
+    method(
+        c"__reduce_ex__",
+        c"__reduce_ex__($self, protocol, /)\n--\n\nWhat `__reduce__` gives.",
+        py_ffi::METH_O,
+        plain(shims::reduce_ex),
     ),
     method(
         c"__make__",
@@ -123,8 +136,8 @@ static NAMED: [Method; 3] = [
     method(
         c"_replace",
         c"_replace($self, /, **changes)\n--\n\nA new record with other values for some fields.",
-        KEYWORDS,
-        keywords(shims::replace),
+        FAST,
+        fast(shims::replace),
     ),
     method(
         c"_asdict",
@@ -145,6 +158,61 @@ static MAPPING: [Method; 4] = [
         plain(shims::get),
     ),
 ];
+
+/// Whether the `__reduce__` of a class is ours.
+///
+/// # Safety
+/// `tp` is a live type.
+pub(super) unsafe fn reduces(py: Python<'_>, tp: *mut PyTypeObject) -> bool {
+    // SAFETY: as the caller says.
+    let found = unsafe { lookup(py, tp, c"__reduce__") };
+    found.is_some_and(|found| {
+        ROOT.iter()
+            .any(|def| ffi::is_method_of(&found, &raw const def.0))
+    })
+}
+
+/// Functions that take a record as their first argument.
+static FUNCTIONS: [Method; 3] = [
+    method(
+        c"asdict",
+        c"asdict(record, /)\n--\n\nA new dict of names and values, in the order of the fields.",
+        py_ffi::METH_O,
+        plain(functions::asdict),
+    ),
+    method(
+        c"astuple",
+        c"astuple(record, /)\n--\n\nA new tuple of the values.",
+        py_ffi::METH_O,
+        plain(functions::astuple),
+    ),
+    method(
+        c"clone",
+        c"clone(record, /, **changes)\n--\n\nA new record with the same values, but for the changes.",
+        FAST,
+        fast(functions::clone),
+    ),
+];
+
+/// Puts them into a module.
+pub(super) fn functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    for def in &FUNCTIONS {
+        let name = module.name()?;
+        // SAFETY: a static definition, whose function fits its flags; a str; the result is new or an error.
+        unsafe {
+            let def = ptr::from_ref(&def.0).cast_mut();
+            let function = py_ffi::PyCFunction_NewEx(def, ptr::null_mut(), name.as_ptr());
+            let function = Bound::from_owned_ptr_or_err(module.py(), function)?;
+            module.add(
+                function
+                    .getattr("__name__")?
+                    .cast_into::<pyo3::types::PyString>()?,
+                function,
+            )?;
+        }
+    }
+    Ok(())
+}
 
 /// `__make__`, the class method.
 unsafe extern "C" fn make(class: *mut PyObject, values: *mut PyObject) -> *mut PyObject {

@@ -9,12 +9,13 @@ use crate::ffi::PyObject;
 use crate::field::{Field, Kind};
 use crate::objects;
 use crate::record::Table;
-use crate::trampoline::enter_attached;
+use crate::trampoline::{attached, enter, enter_attached};
 use crate::values::value;
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::PyDict;
+use std::ptr;
 
 /// `__copy__()`. A frozen record is its own copy, as a tuple is.
 pub(crate) unsafe extern "C" fn copy(
@@ -24,21 +25,21 @@ pub(crate) unsafe extern "C" fn copy(
 ) -> *mut PyObject {
     // SAFETY: a METH_NOARGS function: CPython has checked that `object` is of our class.
     unsafe {
-        enter_attached(|py| {
+        enter(|py| {
             let record = Borrowed::from_ptr(py, object);
             if is_itself_a_copy(table, &record)? {
                 return Ok(record.to_owned().into_ptr());
             }
-            let new = if table.objects_only && is_exact(table, &record)? {
-                objects::remake(table, &record, &[])?
-            } else {
-                remake(table, &record, |_| None)?
-            };
-            let new = Bound::from_owned_ptr(py, new);
-            if let Some(state) = extra::state(table, &record)? {
-                extra::restore(&new, &state)?;
+            if table.objects_only && is_exact(table, &record)? && table.dict_at.is_none() {
+                return objects::remake(table, &record, &[]);
             }
-            Ok(new.into_ptr())
+            attached(py, || {
+                let new = Bound::from_owned_ptr(py, remake(table, &record, |_| None)?);
+                if let Some(state) = extra::state(table, &record)? {
+                    extra::restore(&new, &state)?;
+                }
+                Ok(new.into_ptr())
+            })
         })
     }
 }
@@ -47,46 +48,65 @@ pub(crate) unsafe extern "C" fn copy(
 pub(crate) unsafe extern "C" fn replace(
     table: &'static Table,
     object: *mut PyObject,
-    args: *mut PyObject,
-    kwargs: *mut PyObject,
+    args: *const *mut PyObject,
+    count: py_ffi::Py_ssize_t,
+    kwnames: *mut PyObject,
 ) -> *mut PyObject {
-    // SAFETY: a METH_VARARGS | METH_KEYWORDS function: a tuple, and a dict or NULL.
+    // SAFETY: a METH_FASTCALL | METH_KEYWORDS function: `args` holds the positional arguments and then one
+    // for each name in the tuple `kwnames`, which may be NULL; all are borrowed for the time of the call.
     unsafe {
-        enter_attached(|py| {
-            let state = table.state(py)?;
+        enter(|py| {
             let record = Borrowed::from_ptr(py, object);
-            let given = Borrowed::from_ptr(py, args)
-                .cast_unchecked::<PyTuple>()
-                .len();
-            let class = table.name;
-            if given > 0 {
+            if count > 0 {
+                let class = table.name;
                 return Err(raise::<PyTypeError>(format!(
-                    "{class}.__replace__() takes 0 positional arguments but {given} were given"
+                    "{class}.__replace__() takes 0 positional arguments but {count} were given"
                 )));
             }
-            let mut changes: Vec<Option<Bound<'_, PyAny>>> = vec![None; table.fields.len()];
-            if let Some(kwargs) = Borrowed::from_ptr_or_opt(py, kwargs) {
-                for (name, value) in kwargs.cast_unchecked::<PyDict>().iter() {
-                    let index = state.index_of(name.as_borrowed()).ok_or_else(|| {
-                        let name = name
-                            .str()
-                            .map_or_else(|_| "?".into(), |text| text.to_string());
-                        raise::<PyTypeError>(format!(
-                            "{class}.__replace__() got an unexpected keyword argument '{name}'"
-                        ))
-                    })?;
-                    changes[index] = Some(value);
+            let fields = table.fields.len();
+            let mut room = [ptr::null_mut(); 16];
+            let mut heap = Vec::new();
+            let changes = if fields <= room.len() {
+                &mut room[..fields]
+            } else {
+                heap.resize(fields, ptr::null_mut());
+                &mut heap
+            };
+            if !kwnames.is_null() {
+                for index in 0..py_ffi::PyTuple_GET_SIZE(kwnames) {
+                    let name = Borrowed::from_ptr(py, py_ffi::PyTuple_GET_ITEM(kwnames, index));
+                    let row = table.state(py)?.index_of(name);
+                    let row = row.ok_or_else(|| unexpected(table, &name))?;
+                    changes[row] = *args.add(index as usize);
                 }
             }
-            let mut changes = changes.into_iter();
-            let new = remake(table, &record, |_| changes.next().flatten())?;
-            let new = Bound::from_owned_ptr(py, new);
-            if let Some(state) = extra::state(table, &record)? {
-                extra::restore(&new, &state)?;
+            if table.objects_only && is_exact(table, &record)? && table.dict_at.is_none() {
+                return objects::remake(table, &record, changes);
             }
-            Ok(new.into_ptr())
+            attached(py, || {
+                let mut changes = changes
+                    .iter()
+                    .map(|&value| Bound::from_borrowed_ptr_or_opt(py, value));
+                let new = remake(table, &record, |_| changes.next().flatten())?;
+                let new = Bound::from_owned_ptr(py, new);
+                if let Some(state) = extra::state(table, &record)? {
+                    extra::restore(&new, &state)?;
+                }
+                Ok(new.into_ptr())
+            })
         })
     }
+}
+
+#[cold]
+fn unexpected(table: &Table, name: &Bound<'_, PyAny>) -> PyErr {
+    let class = table.name;
+    let name = name
+        .str()
+        .map_or_else(|_| "?".into(), |text| text.to_string());
+    raise::<PyTypeError>(format!(
+        "{class}.__replace__() got an unexpected keyword argument '{name}'"
+    ))
 }
 
 /// `__deepcopy__(memo)`.
