@@ -61,7 +61,7 @@ unsafe fn general(table: &'static Table, object: *mut PyObject) {
             py_ffi::PyObject_GC_UnTrack(object.cast());
         }
         // While the object is whole: a callback may look, and nobody may find it afterwards.
-        if table.options.weakref {
+        if table.weaklist_at.is_some() {
             py_ffi::PyObject_ClearWeakRefs(object);
         }
     }
@@ -72,15 +72,10 @@ unsafe fn general(table: &'static Table, object: *mut PyObject) {
         // SAFETY: there are no contents to drop.
         return unsafe { ffi::free(object, table, exact) };
     }
-    // SAFETY: invariant 1: dead, untracked, whole; Record 1: there is a struct at that place.
+    // SAFETY: invariant 1: dead, untracked, whole.
     unsafe {
         nested(object, exact, || {
-            if let Some(drop) = table.drop {
-                let contents = object.cast::<u8>().add(table.contents);
-                enter_silently(|_| drop(contents));
-            } else {
-                drop_fields(table, object);
-            }
+            drop_contents(table, object);
             if let Some(slot) = ffi::dict_slot(object, table) {
                 let dict = slot.replace(ptr::null_mut());
                 py_ffi::Py_XDECREF(dict);
@@ -212,6 +207,24 @@ unsafe fn is_leaf(object: *mut PyObject) -> bool {
     }
 }
 
+/// Drops the structs: field by field, or one after the other, the class's own first, where one of them wants to be
+/// dropped whole.
+///
+/// # Safety
+/// As [`drop_fields`].
+unsafe fn drop_contents(mut table: &'static Table, object: *mut PyObject) {
+    // SAFETY: the caller gives the contents up; Record 1: there is a struct at that place, and a base's before it.
+    unsafe {
+        while let Some(drop) = table.drop {
+            let contents = object.cast::<u8>().add(table.own);
+            enter_silently(|_| drop(contents));
+            let Some(base) = table.base else { return };
+            table = base();
+        }
+        drop_fields(table, object);
+    }
+}
+
 /// Drops each field in place.
 ///
 /// # Safety
@@ -285,7 +298,7 @@ unsafe fn work_off() {
             let mut tp = py_ffi::Py_TYPE(object);
             if link.addr() & 1 != 0 {
                 let python = (*tp).tp_dealloc;
-                while (*tp).tp_dealloc.is_some() && same(python, (*tp).tp_dealloc) {
+                while ffi::same_function(python, (*tp).tp_dealloc) {
                     tp = (*tp).tp_base;
                 }
             }
@@ -297,8 +310,4 @@ unsafe fn work_off() {
             }
         }
     }
-}
-
-fn same(a: Option<py_ffi::destructor>, b: Option<py_ffi::destructor>) -> bool {
-    matches!((a, b), (Some(a), Some(b)) if ptr::fn_addr_eq(a, b))
 }

@@ -7,12 +7,15 @@
 //! 1. Of the table's fields the first `fields` are initialised, of its hidden ones the first `hidden`.
 //! 2. Exactly those are dropped, unless they were moved into an object.
 
+use crate::errors::{name_of, raise};
 use crate::ffi::{self, PyObject, PyTypeObject};
 use crate::field::Field;
 use crate::record::Table;
 use crate::trampoline::attached;
+use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
+use pyo3::types::PyType;
 use std::mem::MaybeUninit;
 use std::ptr;
 
@@ -95,7 +98,8 @@ impl Draft {
     /// Moves the struct into a new object of `tp`: new.
     ///
     /// # Errors
-    /// `MemoryError`.
+    /// `MemoryError`; `TypeError` if `tp` is a subclass that another table, or none, describes: what is beyond this
+    /// table's structs would stay empty.
     ///
     /// # Safety
     /// `tp` is the class of the table, finished, or a subclass; the draft is complete.
@@ -106,7 +110,12 @@ impl Draft {
         tp: *mut PyTypeObject,
     ) -> PyResult<*mut PyObject> {
         let table = self.table;
-        let exact = table.state(py)?.tp.as_ptr() == tp;
+        let class = table.state(py)?.tp.as_ptr();
+        let exact = class == tp;
+        // SAFETY: as the caller says.
+        if !exact && unsafe { !ffi::is_derived_in_python(py, tp, class)? } {
+            return Err(not_ours(py, table, tp));
+        }
         // SAFETY: as the caller says; the contents are written before anything else runs. A subclass
         // has its own `tp_alloc`, which zeroes, and tracks the object: no collection can start before
         // the write.
@@ -122,15 +131,24 @@ impl Draft {
             let at = object.cast::<u8>().add(table.contents);
             ptr::copy_nonoverlapping(self.contents(), at, table.size);
             (self.fields, self.hidden) = (0, 0); // moved: invariant 2
-            if exact {
-                ffi::clear_extra(object, table);
-                if table.options.gc {
-                    py_ffi::PyObject_GC_Track(object.cast());
-                }
+            ffi::clear_extra(object, table);
+            if exact && table.options.gc {
+                py_ffi::PyObject_GC_Track(object.cast());
             }
             Ok(object)
         }
     }
+}
+
+/// A method of a base called for a record that extends it, as in `Base.__new__(Derived)`.
+#[cold]
+fn not_ours(py: Python<'_>, table: &Table, tp: *mut PyTypeObject) -> PyErr {
+    // SAFETY: a live type, borrowed from the caller.
+    let class = unsafe { Borrowed::from_ptr(py, tp.cast()).cast_unchecked::<PyType>() };
+    let (base, class) = (table.name, name_of(&class));
+    raise::<PyTypeError>(format!(
+        "a method of '{base}' cannot make a '{class}': call that of '{class}'"
+    ))
 }
 
 impl Drop for Draft {

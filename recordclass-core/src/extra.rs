@@ -15,7 +15,7 @@ pub(crate) fn state<'py>(
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = record.py();
     let exact = record.get_type().as_type_ptr() == table.state(py)?.tp.as_ptr();
-    if exact && !table.options.dict {
+    if exact && table.dict_at.is_none() {
         return Ok(None);
     }
     let dict = record

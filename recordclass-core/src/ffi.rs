@@ -14,6 +14,7 @@ use crate::freelist;
 use crate::record::Table;
 use pyo3::ffi;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use std::ffi::{CStr, c_int, c_ulong, c_void};
 use std::ptr::NonNull;
 
@@ -439,12 +440,42 @@ pub(crate) unsafe fn free(object: *mut PyObject, table: &Table, exact: bool) {
     }
 }
 
-/// The slot for the `__dict__` of an instance, if its class has the option `dict`.
+/// Whether the class `tp` was made by a `class` statement, or is derived so from `base`, with no other in between: then
+/// its instances are those of `base`, with room behind them.
+///
+/// # Safety
+/// Both are types, and the caller is attached.
+pub(crate) unsafe fn is_derived_in_python(
+    py: Python<'_>,
+    tp: *mut PyTypeObject,
+    base: *mut PyTypeObject,
+) -> PyResult<bool> {
+    // All classes of Python code have one `tp_dealloc`, and what C or Rust made has another.
+    static SAMPLE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let sample =
+        SAMPLE.get_or_try_init(py, || py.import("abc")?.getattr("ABC").map(Bound::unbind))?;
+    // SAFETY: reading the structs of live types; a type keeps its bases alive.
+    unsafe {
+        let python = (*sample.as_ptr().cast::<PyTypeObject>()).tp_dealloc;
+        let mut tp = tp;
+        while tp != base && !tp.is_null() && same_function(python, (*tp).tp_dealloc) {
+            tp = (*tp).tp_base;
+        }
+        Ok(tp == base)
+    }
+}
+
+/// Whether two deallocators are there and are one.
+pub(crate) fn same_function(a: Option<ffi::destructor>, b: Option<ffi::destructor>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if std::ptr::fn_addr_eq(a, b))
+}
+
+/// The slot for the `__dict__` of an instance, if its class, or a base of it, has the option `dict`.
 ///
 /// # Safety
 /// `object` is an instance of the class of `table`, or of a subclass; the base's offset holds for both.
 pub(crate) unsafe fn dict_slot(object: *mut PyObject, table: &Table) -> Option<*mut *mut PyObject> {
-    // SAFETY: Record 1: the pointer lies behind the struct.
+    // SAFETY: Record 1: the pointer lies behind one of the structs.
     table
         .dict_at
         .map(|place| unsafe { object.cast::<u8>().add(place).cast() })
@@ -453,7 +484,7 @@ pub(crate) unsafe fn dict_slot(object: *mut PyObject, table: &Table) -> Option<*
 /// Makes the pointers of `dict` and `weakref` NULL.
 ///
 /// # Safety
-/// `object` is a new instance of exactly the class of `table`.
+/// `object` is a new instance of the class of `table`, or of a subclass, without `__dict__` and weak references.
 #[inline]
 pub(crate) unsafe fn clear_extra(object: *mut PyObject, table: &Table) {
     for place in [table.dict_at, table.weaklist_at].into_iter().flatten() {

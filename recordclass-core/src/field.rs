@@ -72,6 +72,7 @@ pub struct Ops {
 }
 
 /// Garbage collection of one field: present in the tables of `gc` records only.
+#[derive(Clone, Copy)]
 pub struct Tracing {
     /// Visits every object that the field owns.
     ///
@@ -83,12 +84,13 @@ pub struct Tracing {
 }
 
 /// One field of a record: name, place, type, and what it takes part in.
+#[derive(Clone, Copy)]
 pub struct Field {
     /// The Python name.
     pub name: &'static CStr,
     /// The doc comment, empty where there is none.
     pub doc: &'static CStr,
-    /// Bytes from the start of the Rust struct.
+    /// Bytes from the start of the Rust struct; in a table, of the first struct, which is a base's.
     pub offset: usize,
     /// What can be done with it.
     pub ops: &'static Ops,
@@ -118,6 +120,12 @@ pub struct Role {
 }
 
 impl Field {
+    /// The same at another place.
+    #[must_use]
+    pub(crate) const fn at(self, offset: usize) -> Self {
+        Field { offset, ..self }
+    }
+
     /// The Python name as Rust text.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -127,8 +135,9 @@ impl Field {
 }
 
 /// A field that Python does not know (`skip`): it starts from its default in every record.
+#[derive(Clone, Copy)]
 pub struct Hidden {
-    /// Bytes from the start of the Rust struct.
+    /// Bytes from the start of the Rust struct; in a table, of the first struct, which is a base's.
     pub offset: usize,
     /// Writes the default value to uninitialised memory.
     pub default: for<'py> unsafe fn(Python<'py>, *mut u8),
@@ -139,6 +148,12 @@ pub struct Hidden {
 }
 
 impl Hidden {
+    /// The same at another place.
+    #[must_use]
+    pub(crate) const fn at(self, offset: usize) -> Self {
+        Hidden { offset, ..self }
+    }
+
     /// The row of a field of type `T`.
     #[must_use]
     pub const fn new<T>(offset: usize, default: for<'py> unsafe fn(Python<'py>, *mut u8)) -> Self {

@@ -29,6 +29,7 @@ mod nesting;
 mod objects;
 mod protocol;
 pub mod record;
+pub mod shape;
 mod shims;
 mod signature;
 mod slot;
@@ -44,8 +45,10 @@ pub use slot::Slot;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::default::default_with;
+    pub use crate::extending;
     pub use crate::field::{Field, Hidden, Ops, Role, Tracing};
-    pub use crate::record::{Options, Record, Table};
+    pub use crate::record::{Extensible, Options, Record, Table};
+    pub use crate::shape::{Base, Shape};
     pub use crate::slot::Slot;
     pub use crate::slot_kind;
     pub use crate::store::probe;

@@ -1,9 +1,10 @@
 //! [`Record`]: what `#[recordclass]` promises of a struct, and [`Table`]: the data it wrote down.
 
 use crate::errors::raise;
-use crate::ffi::{HEAD, PyObject, PyTypeObject};
+use crate::ffi::{PyObject, PyTypeObject};
 use crate::field::{Field, Hidden, Kind};
 use crate::freelist::{self, Freelist};
+use crate::shape::Shape;
 use pyo3::prelude::*;
 use pyo3::pyclass::PyClass;
 use pyo3::sync::PyOnceLock;
@@ -13,20 +14,28 @@ use std::ptr::NonNull;
 ///
 /// # Safety
 /// Only the attribute implements this. It sees to it that
-/// 1. the class is a `#[pyclass(frozen, immutable_type)]` without base, so that an instance is the object
-///    head, the struct at [`Table::contents`], and a pointer each for the options `dict` and `weakref`;
-/// 2. `table()` always gives the same table, made for this struct: its fields lie where the table
-///    says, are of the types whose operations it names, and are, with the hidden ones, all the struct's
-///    fields;
+/// 1. the class is a `#[pyclass(frozen, immutable_type)]` without base, or with a base that is a record, so that
+///    an instance is laid out as [`shape`](crate::shape) says: the object head, the structs of its bases and its
+///    own, and behind each a pointer each for the options `dict` and `weakref`;
+/// 2. `table()` always gives the same table, made of `SHAPE` for this struct and its bases: their fields lie
+///    where the table says, are of the types whose operations it names, and are, with the hidden ones, all the
+///    structs' fields;
 /// 3. [`finish`](crate::type_object::finish) runs as a class attribute of the class.
 pub unsafe trait Record:
     PyClass<Frozen = pyo3::pyclass::boolean_struct::True> + Sync + Send
 {
-    /// The class-wide choices: the table's, where a constant is needed.
-    const OPTIONS: Options;
+    /// What the table is made of, where a constant is needed.
+    const SHAPE: Shape;
     /// The static description.
     fn table() -> &'static Table;
 }
+
+/// A record with the option `subclass`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no record that others can extend",
+    label = "wants `#[recordclass(subclass)]` on `{Self}`"
+)]
+pub trait Extensible: Record {}
 
 /// The class-wide choices of the attribute.
 #[derive(Clone, Copy, Debug)]
@@ -84,19 +93,23 @@ pub struct Table {
     pub rust_path: &'static str,
     /// Class-wide choices.
     pub options: Options,
-    /// All fields, in declared order.
+    /// All fields, a base's before its own, in declared order.
     pub fields: &'static [Field],
     /// Fields that Python does not know.
     pub hidden: &'static [Hidden],
-    /// Bytes from the object's start to the struct.
+    /// The base's table, where there is a base.
+    pub(crate) base: Option<fn() -> &'static Table>,
+    /// Bytes from the object's start to the first struct.
     pub contents: usize,
-    /// `size_of` the struct.
+    /// Bytes of the structs, from there on.
     pub size: usize,
-    /// `align_of` the struct.
+    /// Bytes from the object's start to the class's own struct.
+    pub(crate) own: usize,
+    /// The strictest of the structs' alignments.
     pub align: usize,
     /// Size of an instance: head, struct, a pointer each for `dict` and `weakref`, rounded up.
     pub(crate) instance_size: usize,
-    /// Where the pointer of the option `dict` lies, from the object's start.
+    /// Where the pointer of the option `dict`, its own or its base's, lies, from the object's start.
     pub(crate) dict_at: Option<usize>,
     /// Where that of the option `weakref` lies.
     pub(crate) weaklist_at: Option<usize>,
@@ -108,7 +121,8 @@ pub struct Table {
     pub(crate) reading_runs_code: bool,
     /// Whether anything is to be dropped.
     pub needs_drop: bool,
-    /// Drops the struct whole, where it has an `impl Drop` of its own; fields are dropped one by one else.
+    /// Drops the class's own struct whole, where that or a base's has an `impl Drop`; fields are dropped one by one
+    /// else.
     pub drop: Option<unsafe fn(*mut u8)>,
     /// Set once, when the type is finished.
     pub(crate) state: PyOnceLock<State>,
@@ -140,7 +154,9 @@ pub(crate) struct State {
     pub(crate) own_compare: Option<pyo3::ffi::richcmpfunc>,
     /// Whether the user wrote `#[new]` or `__init__`: then ours do not build copies by a call.
     pub(crate) own_constructor: bool,
-    /// The user's `__post_init__`, a function of the class.
+    /// Whether the user wrote `__setattr__` or `__delattr__`, for this class or a base.
+    pub(crate) own_setattr: bool,
+    /// The user's `__post_init__`, a function of the class or of a base.
     pub(crate) post_init: Option<NonNull<PyObject>>,
 }
 
@@ -168,40 +184,24 @@ impl State {
 }
 
 impl Table {
-    /// The table of a struct `T`: the rest is what the macro knows.
+    /// The table of a class of that shape.
     #[must_use]
-    pub const fn new<T>(
+    pub const fn new(
         name: &'static str,
         module: Option<&'static str>,
         rust_path: &'static str,
-        options: Options,
-        fields: &'static [Field],
-        hidden: &'static [Hidden],
-        has_drop: bool,
+        shape: Shape,
     ) -> Self {
-        let contents = HEAD.next_multiple_of(align_of::<T>());
-        let pointer = size_of::<usize>();
-        let mut end = contents + size_of::<T>();
-        if options.dict || options.weakref {
-            end = end.next_multiple_of(pointer);
-        }
-        let (mut dict_at, mut weaklist_at) = (None, None);
-        if options.dict {
-            dict_at = Some(end);
-            end += pointer;
-        }
-        if options.weakref {
-            weaklist_at = Some(end);
-            end += pointer;
-        }
-        let align = if align_of::<T>() > align_of::<PyObject>() {
-            align_of::<T>()
-        } else {
-            align_of::<PyObject>()
+        let Shape { fields, .. } = shape;
+        let objects_only = shape.hidden.is_empty() && shape.drop.is_none() && only_objects(fields);
+        let packed = objects_only && one_by_one(fields);
+        let instance_size = shape.size();
+        // What a base has room for, its instances have too.
+        let options = Options {
+            dict: shape.dict_at.is_some(),
+            weakref: shape.weaklist_at.is_some(),
+            ..shape.options
         };
-        let packed = hidden.is_empty() && !has_drop && only_objects(fields) && one_by_one(fields);
-        let needs_drop = std::mem::needs_drop::<T>();
-        let instance_size = end.next_multiple_of(align);
         let pool = if options.gc || options.freelist > 0 {
             None
         } else {
@@ -213,26 +213,24 @@ impl Table {
             rust_path,
             options,
             fields,
-            hidden,
-            contents,
-            size: size_of::<T>(),
-            align: align_of::<T>(),
+            hidden: shape.hidden,
+            base: shape.base,
+            contents: shape.contents,
+            size: shape.contents_size(),
+            own: shape.own,
+            align: shape.align,
             instance_size,
-            dict_at,
-            weaklist_at,
-            objects_only: hidden.is_empty() && !has_drop && only_objects(fields),
+            dict_at: shape.dict_at,
+            weaklist_at: shape.weaklist_at,
+            objects_only,
             packed,
             reading_runs_code: any_other(fields),
-            needs_drop,
-            drop: if has_drop {
-                Some(drop_whole::<T>)
-            } else {
-                None
-            },
+            needs_drop: shape.needs_drop,
+            drop: shape.drop,
             state: PyOnceLock::new(),
             freelist: Freelist::new(options.freelist),
             mortal: false,
-            quick: Self::simple(&options, packed, fields.len(), needs_drop, pool),
+            quick: Self::simple(&options, packed, fields.len(), shape.needs_drop, pool),
             pool,
         }
     }
@@ -303,11 +301,6 @@ impl Table {
             field: field.name(),
         }
     }
-}
-
-unsafe fn drop_whole<T>(contents: *mut u8) {
-    // SAFETY: called for a dead record's contents, once.
-    unsafe { std::ptr::drop_in_place(contents.cast::<T>()) };
 }
 
 /// Whether some field is neither native nor an object.

@@ -104,7 +104,7 @@ pub(crate) struct Shims {
 impl Shims {
     /// Those of the class of `T`. A branch not taken while compiling leaves nothing in the binary.
     pub(crate) const fn of<T: Record>() -> Self {
-        let options = T::OPTIONS;
+        let options = T::SHAPE.options;
         Shims {
             always: Always::of::<T>(),
             shown: if options.repr {

@@ -43,6 +43,10 @@ fn finish_class(
         iterator::prepare(py)?;
         // On this thread the type is being initialised, so PyO3 gives it without doing so again.
         let tp = class(py);
+        let base = match table.base {
+            Some(base) => Some(finished(py, table, base())?),
+            None => None,
+        };
         // SAFETY: invariants 1 and 2 of `ffi`: PyO3 is initialising the type right now, and we are
         // attached; table and shims are those of the class.
         unsafe {
@@ -51,12 +55,25 @@ fn finish_class(
                 tp,
                 table,
                 shims,
+                base,
             }
             .run()
         }
     })?;
     let names = table.fields.iter().map(crate::field::Field::name);
     Ok(PyTuple::new(py, names.collect::<Vec<_>>())?.unbind())
+}
+
+/// The state of a base, which PyO3 has made before: unless it is just about to, and one of the base's own class
+/// attributes asks for the derived class.
+fn finished<'a>(py: Python<'_>, table: &Table, base: &'a Table) -> PyResult<&'a State> {
+    base.state.get(py).ok_or_else(|| {
+        let (name, base) = (table.name, base.name);
+        raise::<PySystemError>(format!(
+            "record class '{name}' is needed while its base '{base}' is being made: no class attribute of \
+             '{base}' may use '{name}'"
+        ))
+    })
 }
 
 /// The C slots of a container: by position, or by name.
@@ -76,6 +93,7 @@ struct Finisher<'py> {
     tp: *mut PyTypeObject,
     table: &'static Table,
     shims: &'static Shims,
+    base: Option<&'static State>,
 }
 
 impl<'py> Finisher<'py> {
@@ -100,6 +118,7 @@ impl<'py> Finisher<'py> {
                 least,
                 own_compare,
                 own_constructor,
+                own_setattr: self.own_setattr(),
                 post_init: self.post_init(),
             };
             self.attributes()?;
@@ -114,12 +133,15 @@ impl<'py> Finisher<'py> {
         }
     }
 
-    /// The object must be its head and the struct: everything here computes addresses from that.
+    /// The object must be its head and the structs: everything here computes addresses from that. Drafts are
+    /// aligned to 16, so that fields are aligned in an object exactly if they are in a draft.
     unsafe fn check_layout(&self) -> PyResult<()> {
         let want = self.table.instance_size;
         // SAFETY: reading the struct of a live type.
-        let got = unsafe { (*self.tp).tp_basicsize };
-        if usize::try_from(got) != Ok(want) || self.table.align > 16 {
+        let (got, base) = unsafe { ((*self.tp).tp_basicsize, (*self.tp).tp_base) };
+        let other_base = self.base.is_some_and(|state| state.tp.as_ptr() != base);
+        let aligned = self.table.align <= 16 && self.table.contents % self.table.align == 0;
+        if usize::try_from(got) != Ok(want) || !aligned || other_base {
             let (name, align) = (self.table.name, self.table.align);
             return Err(raise::<PySystemError>(format!(
                 "record class '{name}': PyO3 laid out instances of {got} bytes where recordclass \
@@ -160,11 +182,16 @@ impl<'py> Finisher<'py> {
     /// Construction. Tells whether the user wrote `#[new]` or `__init__`.
     unsafe fn constructor(&self) -> PyResult<bool> {
         let forbidden = py_ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION;
+        let object = &raw mut py_ffi::PyBaseObject_Type;
         // SAFETY: the invariants; the functions are made for the class. PyO3 forbids instantiation
         // exactly where there is no `#[new]`.
         unsafe {
             let own_new = !ffi::has_flag(self.tp, forbidden);
-            let own_init = self.has(c"__init__");
+            // Also a base's.
+            let own_init = match ((*self.tp).tp_init, (*object).tp_init) {
+                (Some(init), Some(none)) => !std::ptr::fn_addr_eq(init, none),
+                _ => false,
+            };
             if !own_new {
                 (*self.tp).tp_new = Some(self.shims.always.new);
                 ffi::change_flags(self.tp, 0, forbidden);
@@ -313,22 +340,32 @@ impl<'py> Finisher<'py> {
         self.table.fields.iter().filter_map(intern).collect()
     }
 
-    /// The user's `__post_init__`, owned for ever.
+    /// The user's `__post_init__`, owned for ever, or that of a base.
     unsafe fn post_init(&self) -> Option<NonNull<PyObject>> {
         // SAFETY: the invariants.
         let function = unsafe { ffi::own_entry(self.py, self.tp, c"__post_init__") };
-        function.and_then(|function| NonNull::new(function.into_ptr()))
+        match function {
+            Some(function) => NonNull::new(function.into_ptr()),
+            None => self.base?.post_init,
+        }
     }
 
+    /// The descriptors of the fields. Those of a base's fields are the base's: look-ups find them there.
     unsafe fn descriptors(&self) -> PyResult<Box<[Option<NonNull<PyObject>>]>> {
         let mut all = Vec::with_capacity(self.table.fields.len());
         // SAFETY: the invariants.
         let own = unsafe { self.own_setattr() };
+        let mut inherited = self.base.map_or(&[][..], |base| &base.descriptors).iter();
         for field in self.table.fields {
             // SAFETY: the invariants; the table is that of the class.
             unsafe {
+                let inherited = inherited.next();
                 if self.has(field.name) {
                     all.push(None);
+                    continue;
+                }
+                if let Some(&inherited) = inherited {
+                    all.push(inherited);
                     continue;
                 }
                 let descriptor = attribute::descriptor(self.py, self.tp, self.table, field, own)?;
@@ -341,7 +378,8 @@ impl<'py> Finisher<'py> {
 
     unsafe fn own_setattr(&self) -> bool {
         // SAFETY: the invariants.
-        unsafe { self.has(c"__setattr__") || self.has(c"__delattr__") }
+        let own = unsafe { self.has(c"__setattr__") || self.has(c"__delattr__") };
+        own || self.base.is_some_and(|base| base.own_setattr)
     }
 
     unsafe fn attributes(&self) -> PyResult<()> {

@@ -51,27 +51,23 @@ const _: () = {
         String,
         { ::recordclass::__private::slot_kind!(String) },
     >();
-    const OPTIONS: ::recordclass::__private::Options = ::recordclass::__private::Options {
-        gc: false,
-        frozen: true,
-        eq: true,
-        order: false,
-        hash: false,
-        repr: true,
-        sequence: true,
-        mapping: false,
-        weakref: false,
-        dict: false,
-        subclass: false,
-        freelist: 0u32,
-    };
-    static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new::<
+    const SHAPE: ::recordclass::__private::Shape = ::recordclass::__private::Shape::new::<
         Version,
     >(
-        "Version",
-        ::core::option::Option::None,
-        ::core::module_path!(),
-        OPTIONS,
+        ::recordclass::__private::Options {
+            gc: false,
+            frozen: true,
+            eq: true,
+            order: false,
+            hash: false,
+            repr: true,
+            sequence: true,
+            mapping: false,
+            weakref: false,
+            dict: false,
+            subclass: false,
+            freelist: 0u32,
+        },
         &[
             ::recordclass::__private::Field {
                 name: c"number",
@@ -129,8 +125,14 @@ const _: () = {
             ::recordclass::__private::probe::Probe::<Version>::HAS_DROP
         },
     );
+    static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new(
+        "Version",
+        ::core::option::Option::None,
+        ::core::module_path!(),
+        SHAPE,
+    );
     unsafe impl ::recordclass::__private::Record for Version {
-        const OPTIONS: ::recordclass::__private::Options = OPTIONS;
+        const SHAPE: ::recordclass::__private::Shape = SHAPE;
         fn table() -> &'static ::recordclass::__private::Table {
             &TABLE
         }

@@ -71,27 +71,23 @@ const _: () = {
         Option<Py<Node>>,
         { ::recordclass::__private::slot_kind!(Option < Py < Node > >) },
     >();
-    const OPTIONS: ::recordclass::__private::Options = ::recordclass::__private::Options {
-        gc: true,
-        frozen: false,
-        eq: true,
-        order: false,
-        hash: false,
-        repr: true,
-        sequence: true,
-        mapping: false,
-        weakref: false,
-        dict: false,
-        subclass: false,
-        freelist: 0u32,
-    };
-    static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new::<
+    const SHAPE: ::recordclass::__private::Shape = ::recordclass::__private::Shape::new::<
         Node,
     >(
-        "Node",
-        ::core::option::Option::None,
-        ::core::module_path!(),
-        OPTIONS,
+        ::recordclass::__private::Options {
+            gc: true,
+            frozen: false,
+            eq: true,
+            order: false,
+            hash: false,
+            repr: true,
+            sequence: true,
+            mapping: false,
+            weakref: false,
+            dict: false,
+            subclass: false,
+            freelist: 0u32,
+        },
         &[
             ::recordclass::__private::Field {
                 name: c"value",
@@ -213,8 +209,14 @@ const _: () = {
             ::recordclass::__private::probe::Probe::<Node>::HAS_DROP
         },
     );
+    static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new(
+        "Node",
+        ::core::option::Option::None,
+        ::core::module_path!(),
+        SHAPE,
+    );
     unsafe impl ::recordclass::__private::Record for Node {
-        const OPTIONS: ::recordclass::__private::Options = OPTIONS;
+        const SHAPE: ::recordclass::__private::Shape = SHAPE;
         fn table() -> &'static ::recordclass::__private::Table {
             &TABLE
         }

@@ -58,27 +58,23 @@ const _: () = {
         f32,
         { ::recordclass::__private::slot_kind!(f32) },
     >();
-    const OPTIONS: ::recordclass::__private::Options = ::recordclass::__private::Options {
-        gc: false,
-        frozen: false,
-        eq: true,
-        order: false,
-        hash: false,
-        repr: true,
-        sequence: true,
-        mapping: false,
-        weakref: false,
-        dict: false,
-        subclass: false,
-        freelist: 0u32,
-    };
-    static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new::<
+    const SHAPE: ::recordclass::__private::Shape = ::recordclass::__private::Shape::new::<
         PairF32,
     >(
-        "PairF32",
-        ::core::option::Option::None,
-        ::core::module_path!(),
-        OPTIONS,
+        ::recordclass::__private::Options {
+            gc: false,
+            frozen: false,
+            eq: true,
+            order: false,
+            hash: false,
+            repr: true,
+            sequence: true,
+            mapping: false,
+            weakref: false,
+            dict: false,
+            subclass: false,
+            freelist: 0u32,
+        },
         &[
             ::recordclass::__private::Field {
                 name: c"first",
@@ -149,8 +145,14 @@ const _: () = {
             ::recordclass::__private::probe::Probe::<PairF32>::HAS_DROP
         },
     );
+    static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new(
+        "PairF32",
+        ::core::option::Option::None,
+        ::core::module_path!(),
+        SHAPE,
+    );
     unsafe impl ::recordclass::__private::Record for PairF32 {
-        const OPTIONS: ::recordclass::__private::Options = OPTIONS;
+        const SHAPE: ::recordclass::__private::Shape = SHAPE;
         fn table() -> &'static ::recordclass::__private::Table {
             &TABLE
         }
@@ -216,27 +218,23 @@ const _: () = {
         i64,
         { ::recordclass::__private::slot_kind!(i64) },
     >();
-    const OPTIONS: ::recordclass::__private::Options = ::recordclass::__private::Options {
-        gc: false,
-        frozen: false,
-        eq: true,
-        order: false,
-        hash: false,
-        repr: true,
-        sequence: true,
-        mapping: false,
-        weakref: false,
-        dict: false,
-        subclass: false,
-        freelist: 0u32,
-    };
-    static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new::<
+    const SHAPE: ::recordclass::__private::Shape = ::recordclass::__private::Shape::new::<
         PairInt,
     >(
-        "PairInt",
-        ::core::option::Option::None,
-        ::core::module_path!(),
-        OPTIONS,
+        ::recordclass::__private::Options {
+            gc: false,
+            frozen: false,
+            eq: true,
+            order: false,
+            hash: false,
+            repr: true,
+            sequence: true,
+            mapping: false,
+            weakref: false,
+            dict: false,
+            subclass: false,
+            freelist: 0u32,
+        },
         &[
             ::recordclass::__private::Field {
                 name: c"first",
@@ -307,8 +305,14 @@ const _: () = {
             ::recordclass::__private::probe::Probe::<PairInt>::HAS_DROP
         },
     );
+    static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new(
+        "PairInt",
+        ::core::option::Option::None,
+        ::core::module_path!(),
+        SHAPE,
+    );
     unsafe impl ::recordclass::__private::Record for PairInt {
-        const OPTIONS: ::recordclass::__private::Options = OPTIONS;
+        const SHAPE: ::recordclass::__private::Shape = SHAPE;
         fn table() -> &'static ::recordclass::__private::Table {
             &TABLE
         }

@@ -67,27 +67,23 @@ const _: () = {
         f64,
         { ::recordclass::__private::slot_kind!(f64) },
     >();
-    const OPTIONS: ::recordclass::__private::Options = ::recordclass::__private::Options {
-        gc: false,
-        frozen: false,
-        eq: true,
-        order: false,
-        hash: false,
-        repr: true,
-        sequence: true,
-        mapping: false,
-        weakref: false,
-        dict: false,
-        subclass: false,
-        freelist: 0u32,
-    };
-    static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new::<
+    const SHAPE: ::recordclass::__private::Shape = ::recordclass::__private::Shape::new::<
         Request,
     >(
-        "Request",
-        ::core::option::Option::None,
-        ::core::module_path!(),
-        OPTIONS,
+        ::recordclass::__private::Options {
+            gc: false,
+            frozen: false,
+            eq: true,
+            order: false,
+            hash: false,
+            repr: true,
+            sequence: true,
+            mapping: false,
+            weakref: false,
+            dict: false,
+            subclass: false,
+            freelist: 0u32,
+        },
         &[
             ::recordclass::__private::Field {
                 name: c"path",
@@ -207,8 +203,14 @@ const _: () = {
             ::recordclass::__private::probe::Probe::<Request>::HAS_DROP
         },
     );
+    static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new(
+        "Request",
+        ::core::option::Option::None,
+        ::core::module_path!(),
+        SHAPE,
+    );
     unsafe impl ::recordclass::__private::Record for Request {
-        const OPTIONS: ::recordclass::__private::Options = OPTIONS;
+        const SHAPE: ::recordclass::__private::Shape = SHAPE;
         fn table() -> &'static ::recordclass::__private::Table {
             &TABLE
         }

@@ -59,27 +59,23 @@ const _: () = {
         i64,
         { crate::vendored::rc::__private::slot_kind!(i64) },
     >();
-    const OPTIONS: crate::vendored::rc::__private::Options = crate::vendored::rc::__private::Options {
-        gc: false,
-        frozen: false,
-        eq: true,
-        order: false,
-        hash: false,
-        repr: true,
-        sequence: true,
-        mapping: false,
-        weakref: false,
-        dict: false,
-        subclass: false,
-        freelist: 0u32,
-    };
-    static TABLE: crate::vendored::rc::__private::Table = crate::vendored::rc::__private::Table::new::<
+    const SHAPE: crate::vendored::rc::__private::Shape = crate::vendored::rc::__private::Shape::new::<
         WindRecord,
     >(
-        "Wind",
-        ::core::option::Option::Some("weather.air"),
-        ::core::module_path!(),
-        OPTIONS,
+        crate::vendored::rc::__private::Options {
+            gc: false,
+            frozen: false,
+            eq: true,
+            order: false,
+            hash: false,
+            repr: true,
+            sequence: true,
+            mapping: false,
+            weakref: false,
+            dict: false,
+            subclass: false,
+            freelist: 0u32,
+        },
         &[
             crate::vendored::rc::__private::Field {
                 name: c"maxSpeed",
@@ -125,8 +121,14 @@ const _: () = {
             crate::vendored::rc::__private::probe::Probe::<WindRecord>::HAS_DROP
         },
     );
+    static TABLE: crate::vendored::rc::__private::Table = crate::vendored::rc::__private::Table::new(
+        "Wind",
+        ::core::option::Option::Some("weather.air"),
+        ::core::module_path!(),
+        SHAPE,
+    );
     unsafe impl crate::vendored::rc::__private::Record for WindRecord {
-        const OPTIONS: crate::vendored::rc::__private::Options = OPTIONS;
+        const SHAPE: crate::vendored::rc::__private::Shape = SHAPE;
         fn table() -> &'static crate::vendored::rc::__private::Table {
             &TABLE
         }

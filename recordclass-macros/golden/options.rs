@@ -42,27 +42,23 @@ const _: () = {
         i64,
         { ::recordclass::__private::slot_kind!(i64) },
     >();
-    const OPTIONS: ::recordclass::__private::Options = ::recordclass::__private::Options {
-        gc: false,
-        frozen: false,
-        eq: false,
-        order: false,
-        hash: true,
-        repr: false,
-        sequence: false,
-        mapping: true,
-        weakref: true,
-        dict: true,
-        subclass: true,
-        freelist: 16u32,
-    };
-    static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new::<
+    const SHAPE: ::recordclass::__private::Shape = ::recordclass::__private::Shape::new::<
         Row,
     >(
-        "Row",
-        ::core::option::Option::None,
-        ::core::module_path!(),
-        OPTIONS,
+        ::recordclass::__private::Options {
+            gc: false,
+            frozen: false,
+            eq: false,
+            order: false,
+            hash: true,
+            repr: false,
+            sequence: false,
+            mapping: true,
+            weakref: true,
+            dict: true,
+            subclass: true,
+            freelist: 16u32,
+        },
         &[
             ::recordclass::__private::Field {
                 name: c"key",
@@ -108,10 +104,17 @@ const _: () = {
             ::recordclass::__private::probe::Probe::<Row>::HAS_DROP
         },
     );
+    static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new(
+        "Row",
+        ::core::option::Option::None,
+        ::core::module_path!(),
+        SHAPE,
+    );
     unsafe impl ::recordclass::__private::Record for Row {
-        const OPTIONS: ::recordclass::__private::Options = OPTIONS;
+        const SHAPE: ::recordclass::__private::Shape = SHAPE;
         fn table() -> &'static ::recordclass::__private::Table {
             &TABLE
         }
     }
+    impl ::recordclass::__private::Extensible for Row {}
 };

@@ -69,27 +69,23 @@ const _: () = {
         f64,
         { ::recordclass::__private::slot_kind!(f64) },
     >();
-    const OPTIONS: ::recordclass::__private::Options = ::recordclass::__private::Options {
-        gc: false,
-        frozen: false,
-        eq: true,
-        order: true,
-        hash: false,
-        repr: true,
-        sequence: true,
-        mapping: false,
-        weakref: false,
-        dict: false,
-        subclass: false,
-        freelist: 0u32,
-    };
-    static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new::<
+    const SHAPE: ::recordclass::__private::Shape = ::recordclass::__private::Shape::new::<
         Point,
     >(
-        "Point",
-        ::core::option::Option::None,
-        ::core::module_path!(),
-        OPTIONS,
+        ::recordclass::__private::Options {
+            gc: false,
+            frozen: false,
+            eq: true,
+            order: true,
+            hash: false,
+            repr: true,
+            sequence: true,
+            mapping: false,
+            weakref: false,
+            dict: false,
+            subclass: false,
+            freelist: 0u32,
+        },
         &[
             ::recordclass::__private::Field {
                 name: c"x",
@@ -178,8 +174,14 @@ const _: () = {
             ::recordclass::__private::probe::Probe::<Point>::HAS_DROP
         },
     );
+    static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new(
+        "Point",
+        ::core::option::Option::None,
+        ::core::module_path!(),
+        SHAPE,
+    );
     unsafe impl ::recordclass::__private::Record for Point {
-        const OPTIONS: ::recordclass::__private::Options = OPTIONS;
+        const SHAPE: ::recordclass::__private::Shape = SHAPE;
         fn table() -> &'static ::recordclass::__private::Table {
             &TABLE
         }

@@ -32,6 +32,7 @@ cases! {
     names_and_paths_are_taken_over: "names";
     skipped_fields_have_a_table_of_their_own: "skip";
     options_are_words_for_pyo3_and_data: "options";
+    a_base_is_asked_while_compiling: "extends";
     each_instantiation_is_a_class: "instances";
     docs_go_to_the_struct_and_the_table: "docs";
     python_does_not_see_raw_identifiers: "raw_identifiers";

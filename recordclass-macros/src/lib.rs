@@ -59,7 +59,8 @@ use proc_macro::TokenStream;
 /// | `sequence = false` | no index, slices, iteration, `len`, `in`, unpacking | on |
 /// | `mapping` | `p["x"]`, `keys`, `values`, `items`, `get` instead of the sequence form; excludes `sequence` | off |
 /// | `kw_only` | the constructor takes keywords only | off |
-/// | `subclass` | Python code may derive classes; their instances are tracked by the collector | off |
+/// | `subclass` | Python code may derive classes, whose instances are tracked by the collector; records may extend this one | off |
+/// | `extends = Base` | the fields of `Base`, a record with `subclass`, come first; `new` takes a `Base` before the other values | no base |
 /// | `weakref` | room for weak references: 8 bytes | off |
 /// | `dict` | room for further attributes: 8 bytes; a cycle through them is collected only with `gc` | off |
 /// | `freelist = N` | up to N dead objects are kept for reuse; nothing on free-threaded builds | 0 |

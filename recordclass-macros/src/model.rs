@@ -18,6 +18,8 @@ pub(crate) struct Record {
     /// The Python name.
     pub(crate) name: String,
     pub(crate) module: Option<String>,
+    /// The record that it extends.
+    pub(crate) extends: Option<Path>,
     pub(crate) gc: bool,
     pub(crate) frozen: bool,
     pub(crate) eq: bool,

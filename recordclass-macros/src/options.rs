@@ -90,7 +90,7 @@ pub(crate) const OPTIONS: &[Opt] = &[
     opt("subclass", Class, "subclass"),
     opt("freelist", Class, "freelist = 16"),
     opt("instantiate", Class, "instantiate(PointF64 = Point<f64>)"),
-    planned("extends", Class, "extends = Base"),
+    opt("extends", Class, "extends = Base"),
     planned("array", Class, "array"),
     opt("default", Field, "default` or `default = value"),
     opt("default_with", Field, "default_with = function"),

@@ -7,6 +7,7 @@ mod copy_slot;
 mod crate_path;
 mod default_value;
 mod destructor;
+mod extends;
 mod field_count;
 mod frozen_field;
 mod garbage;

@@ -192,8 +192,10 @@ impl Class {
                 // SAFETY: module invariant 2.
                 fields: unsafe { longer(&*rows) },
                 hidden: &[],
+                base: None,
                 contents: HEAD,
                 size: end - HEAD,
+                own: HEAD,
                 align: align_of::<usize>(),
                 instance_size: end,
                 dict_at,
@@ -244,6 +246,7 @@ impl Class {
             leading,
             least,
             own_compare: None,
+            own_setattr: false,
             own_constructor: false,
             post_init: None,
         };

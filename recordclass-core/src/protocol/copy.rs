@@ -222,7 +222,7 @@ fn may_be_deep(field: &Field) -> bool {
 /// # Safety
 /// `record` is a record of the class of `table`.
 unsafe fn is_itself_a_copy(table: &Table, record: &Bound<'_, PyAny>) -> PyResult<bool> {
-    Ok(is_exact(table, record)? && table.options.frozen && !table.options.dict)
+    Ok(is_exact(table, record)? && table.options.frozen && table.dict_at.is_none())
 }
 
 /// Whether the record is of the table's class itself, not of a Python subclass.

@@ -46,6 +46,10 @@ pub(crate) fn class(record: &Record) -> TokenStream {
     let flags = flags.iter().filter(|(on, _)| **on);
     let flags = flags.map(|(_, name)| Ident::new(name, Span::call_site()));
     let flags = quote!(#(, #flags)*);
+    let extends = record
+        .extends
+        .as_ref()
+        .map(|base| quote!(, extends = #base));
     let module = record
         .module
         .as_ref()
@@ -59,7 +63,7 @@ pub(crate) fn class(record: &Record) -> TokenStream {
     });
     quote! {
         #(#attrs)*
-        #[#pyo3::pyclass(crate = #pyo3_text, frozen, immutable_type, name = #name #module #flags)]
+        #[#pyo3::pyclass(crate = #pyo3_text, frozen, immutable_type, name = #name #module #flags #extends)]
         #vis struct #ident {
             #(#fields,)*
         }
@@ -71,7 +75,9 @@ pub(crate) fn constructor(record: &Record) -> TokenStream {
     let Some(new) = &record.new else {
         return TokenStream::new();
     };
-    let Record { vis, ident, .. } = record;
+    let Record {
+        vis, ident, krate, ..
+    } = record;
     let parameters = record.fields.iter().map(|field| {
         let Field { ident, ty, .. } = field;
         quote!(#ident: #ty)
@@ -85,14 +91,37 @@ pub(crate) fn constructor(record: &Record) -> TokenStream {
         }
     });
     let doc = format!("Makes a `{ident}` of one value for each field, in declared order.");
+    let (doc, allow, base, result, value) = match &record.extends {
+        None => {
+            let value = quote!(Self { #(#values),* });
+            (doc, None, None, quote!(Self), value)
+        }
+        Some(path) => {
+            let pyo3 = quote!(#krate::__private::pyo3);
+            let initializer = quote!(#pyo3::PyClassInitializer);
+            // A field may be called so, too.
+            let base = Ident::new("base", Span::mixed_site());
+            let into = quote!(::core::convert::Into<#initializer<#path>>);
+            (
+                format!(
+                    "{doc} The first is the base, or what its own constructor gives; `Py::new` and `Bound::new` take the result."
+                ),
+                Some(quote!(#[allow(private_bounds, clippy::new_ret_no_self)])),
+                Some(quote!(#base: impl #into,)),
+                quote!(#initializer<Self>),
+                quote!(<_ as #into>::into(#base).add_subclass(Self { #(#values),* })),
+            )
+        }
+    };
     quote! {
         #[automatically_derived]
         impl #ident {
             #[doc = #doc]
             #[must_use]
             #[allow(dead_code, non_snake_case, private_interfaces, clippy::too_many_arguments, clippy::missing_const_for_fn, clippy::fn_params_excessive_bools)]
-            #vis fn #new(#(#parameters),*) -> Self {
-                Self { #(#values),* }
+            #allow
+            #vis fn #new(#base #(#parameters),*) -> #result {
+                #value
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The order of the pieces. What can be said as data is data; logic lives in `recordclass-core`.
 
 mod class;
+mod extends;
 mod table;
 
 pub(crate) use class::{class, constructor};

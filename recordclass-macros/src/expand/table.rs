@@ -1,6 +1,7 @@
 //! The static field table, and the one `unsafe impl` that points to it.
 
 use super::class::stored;
+use super::extends;
 use crate::model::{Default, Field, Record};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -36,46 +37,67 @@ pub(super) fn table(record: &Record) -> TokenStream {
     let fields = shown.iter().map(|field| row(record, field));
     let hidden = skipped.iter().map(|field| hidden(record, field));
     let checks = shown.iter().map(|field| check(record, field));
+    let options = quote! {
+        #private::Options {
+            gc: #gc,
+            frozen: #frozen,
+            eq: #eq,
+            order: #order,
+            hash: #hash,
+            repr: #repr,
+            sequence: #sequence,
+            mapping: #mapping,
+            weakref: #weakref,
+            dict: #dict,
+            subclass: #subclass,
+            freelist: #freelist,
+        }
+    };
+    let shape = quote! {
+        #private::Shape::new::<#ident>(
+            #options,
+            &[#(#fields),*],
+            &[#(#hidden),*],
+            {
+                #[allow(unused_imports)]
+                use #private::probe::Otherwise as _;
+                #private::probe::Probe::<#ident>::HAS_DROP
+            },
+        )
+    };
+    let (base, shape) = match &record.extends {
+        None => (TokenStream::new(), shape),
+        Some(base) => {
+            let checks = extends::checks(record, base);
+            (
+                quote!(#checks const OWN: #private::Shape = #shape;),
+                quote!(#private::extending!(#ident, BASE, OWN)),
+            )
+        }
+    };
+    let extensible = subclass.then(|| quote!(impl #private::Extensible for #ident {}));
     quote! {
         const _: () = {
             #(#checks)*
+            #base
 
-            const OPTIONS: #private::Options = #private::Options {
-                    gc: #gc,
-                    frozen: #frozen,
-                    eq: #eq,
-                    order: #order,
-                    hash: #hash,
-                    repr: #repr,
-                    sequence: #sequence,
-                    mapping: #mapping,
-                    weakref: #weakref,
-                    dict: #dict,
-                    subclass: #subclass,
-                    freelist: #freelist,
-                };
-            static TABLE: #private::Table = #private::Table::new::<#ident>(
+            const SHAPE: #private::Shape = #shape;
+            static TABLE: #private::Table = #private::Table::new(
                 #name,
                 #module,
                 ::core::module_path!(),
-                OPTIONS,
-                &[#(#fields),*],
-                &[#(#hidden),*],
-                {
-                    #[allow(unused_imports)]
-                    use #private::probe::Otherwise as _;
-                    #private::probe::Probe::<#ident>::HAS_DROP
-                },
+                SHAPE,
             );
 
             // (Lints on unsafe code pass over what macros write: `forbid(unsafe_code)` may stand above this.)
             // SAFETY: written by the attribute that wrote class, hook and table from one model.
             unsafe impl #private::Record for #ident {
-                const OPTIONS: #private::Options = OPTIONS;
+                const SHAPE: #private::Shape = SHAPE;
                 fn table() -> &'static #private::Table {
                     &TABLE
                 }
             }
+            #extensible
         };
     }
 }

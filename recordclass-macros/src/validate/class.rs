@@ -6,7 +6,7 @@ use crate::diag::Errors;
 use crate::syntax;
 use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::{Attribute, Expr, ExprLit, Lit, LitStr};
+use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Path};
 
 /// The Python name of the class.
 pub(super) fn class_name(args: &Args, ident: &Ident, errors: &mut Errors) -> String {
@@ -81,6 +81,18 @@ pub(super) fn freelist(args: &Args, errors: &mut Errors) -> u32 {
         );
         0
     })
+}
+
+/// The record that this one extends.
+pub(super) fn base(args: &Args, ident: &Ident, errors: &mut Errors) -> Option<Path> {
+    match args.path("extends")? {
+        Err(error) => errors.add(error),
+        Ok(path) if path.is_ident(ident) => {
+            errors.on(&path, format!("`{ident}` cannot extend itself"));
+        }
+        Ok(path) => return Some(path),
+    }
+    None
 }
 
 /// Whether `#[derive(Clone)]` stands below the attribute.

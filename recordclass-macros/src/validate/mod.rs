@@ -7,7 +7,9 @@ mod shape;
 use crate::args::Args;
 use crate::diag::Errors;
 use crate::model::{Default, Field, Record};
-use class::{check_order_needs_eq, class_name, constructor, derives_clone, freelist, rename_form};
+use class::{
+    base, check_order_needs_eq, class_name, constructor, derives_clone, freelist, rename_form,
+};
 use field::{Whole, field_of};
 use shape::{check_generics, check_ownership, check_shape, class_attributes};
 use syn::{Fields, ItemStruct, Path, parse_quote};
@@ -25,6 +27,7 @@ pub(crate) fn record(args: &Args, item: ItemStruct, errors: &mut Errors) -> Opti
     if let Some(Err(error)) = args.path("crate") {
         errors.add(error);
     }
+    let extends = base(args, &item.ident, errors);
     let frozen = args.flag("frozen", errors).unwrap_or(false);
     let kw_only = args.flag("kw_only", errors).unwrap_or(false);
     let form = rename_form(args, errors);
@@ -54,6 +57,7 @@ pub(crate) fn record(args: &Args, item: ItemStruct, errors: &mut Errors) -> Opti
         module: args.text("module", errors).map(|module| module.value()),
         krate_is_given: args.get("crate").is_some(),
         krate: krate(args),
+        extends,
         gc: args.flag("gc", errors).unwrap_or(false),
         frozen,
         eq,

@@ -2,7 +2,7 @@
 
 use recordclass::recordclass;
 
-#[recordclass(array, extends = Base)]
+#[recordclass(array)]
 struct Point {
     x: f64,
 }

@@ -3,6 +3,7 @@
 mod attributes;
 mod construct;
 mod cycles;
+mod extends;
 mod functions;
 mod names;
 mod numbers;
@@ -20,6 +21,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     attributes::register(module)?;
     construct::register(module)?;
     cycles::register(module)?;
+    extends::register(module)?;
     functions::register(module)?;
     names::register(module)?;
     numbers::register(module)?;
