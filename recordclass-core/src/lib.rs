@@ -34,6 +34,7 @@ mod shims;
 mod signature;
 mod slot;
 pub mod store;
+mod text;
 mod trampoline;
 pub mod type_object;
 mod values;

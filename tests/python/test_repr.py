@@ -1,5 +1,9 @@
 """`repr` is that of a dataclass."""
 
+import math
+import random
+import struct
+
 import pytest
 import recordclass_fixtures as f
 import reference
@@ -99,3 +103,34 @@ def test_enums_and_nested_records():
     ticket = f.Ticket(f.Side.Buy, f.Shade.Dark)
     assert repr(ticket) == f"Ticket(side={f.Side.Buy!r}, shade={f.Shade.Dark!r})"
     assert repr(f.One(f.Point(1, 2))) == "One(only=Point(x=1.0, y=2.0, z=0.0))"
+
+
+def floats():
+    """All kinds of floats: of any bits, short and long decimals, halves between two decimals, powers of two."""
+    dice = random.Random(7)
+    for _ in range(20_000):
+        yield struct.unpack("d", dice.randbytes(8))[0]
+        yield dice.randint(-(10**17), 10**17) / 10 ** dice.randint(0, 25)
+        yield dice.randint(2**52, 2**53) * 2.0 ** dice.randint(-8, 12)
+        yield math.ldexp(dice.randint(1, 2**10), dice.randint(-1074, 1000))
+
+
+def test_a_float_is_written_as_python_writes_it():
+    point, triple = f.Point(0, 0), f.Triple(0, 0, 0)
+    for number in floats():
+        point.x = triple.a = number
+        assert repr(point).split(",")[0] == f"Point(x={number!r}"
+        assert repr(triple).split(",")[0] == f"Triple(a={number!r}"
+
+
+VALUES = [0, -1, 10**9, 2**30, -(2**30), 2**62, 2**64, True, None, 1j, [1], (), "", "a", "it's", '"', "\\", "\x7f", "\n", "é", "ÿ", "日本", "\ud800", "x" * 1000]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=ascii)
+def test_a_value_is_written_as_its_own_repr(value):
+    class Text(str):
+        def __repr__(self):
+            return "own"
+
+    assert repr(f.Triple(value, 1, 2)) == f"Triple(a={value!r}, b=1, c=2)"
+    assert repr(f.Triple(Text(value), 1.5, -2)) == "Triple(a=own, b=1.5, c=-2)"

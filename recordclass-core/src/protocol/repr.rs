@@ -2,13 +2,17 @@
 
 use crate::errors::type_name;
 use crate::ffi::PyObject;
+use crate::field::{Field, Kind};
 use crate::nesting::Deeper;
 use crate::record::Table;
-use crate::trampoline::{attached, enter};
+use crate::text::Text;
+use crate::trampoline::enter;
 use crate::values::value;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
+#[cfg(target_pointer_width = "64")]
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::Relaxed};
 
 /// `tp_repr` of a record class.
 pub(crate) unsafe extern "C" fn repr(
@@ -23,71 +27,82 @@ pub(crate) unsafe extern "C" fn repr(
 /// `record` is a record of the class of `table`.
 unsafe fn text<'py>(table: &Table, record: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
     let py = record.py();
-    let Some(_guard) = Entered::enter(record)? else {
-        return Ok(PyString::new(py, "..."));
-    };
-    let _deeper = Deeper::guarded(py)?;
+    let mut text = Text::new();
     // SAFETY: reading the type of a live object.
     let exact = unsafe { py_ffi::Py_TYPE(record.as_ptr()) } == table.state(py)?.tp.as_ptr();
-    let name = if exact {
-        table.name.to_owned()
+    if exact {
+        text.push_str(table.name);
     } else {
-        type_name(record)
-    };
-    let mut text = Text {
-        so_far: name,
-        parts: Vec::new(),
-    };
-    text.so_far.push('(');
+        text.push_str(&type_name(record));
+    }
+    text.push_str("(");
+    // Only a value that is asked for its repr can lead back here.
+    let mut guard = None;
     let mut separator = "";
     for field in table.fields.iter().filter(|field| field.role.repr) {
-        text.so_far.push_str(separator);
-        text.so_far.push_str(field.name());
-        text.so_far.push('=');
+        text.push_str(separator);
+        // SAFETY: the name is an identifier, in UTF-8.
+        text.push_str(unsafe { std::str::from_utf8_unchecked(field.name.to_bytes()) });
+        text.push_str("=");
         separator = ", ";
+        // SAFETY: as the caller says.
+        if unsafe { push_simple(&mut text, table, field, record) } {
+            continue;
+        }
+        if guard.is_none() {
+            let Some(entered) = Entered::enter(record)? else {
+                return Ok(PyString::new(py, "..."));
+            };
+            guard = Some((entered, Deeper::guarded(py)?));
+        }
         // SAFETY: as the caller says.
         text.push(unsafe { value(table, field, record) }?.repr()?);
     }
-    text.so_far.push(')');
+    text.push_str(")");
     text.finish(py)
 }
 
-/// Text that becomes a Python str. UTF-8 while it can be; a value's repr that cannot (lone surrogates)
-/// is kept as the object it is.
-struct Text<'py> {
-    parts: Vec<Bound<'py, PyString>>,
-    so_far: String,
-}
-
-impl<'py> Text<'py> {
-    fn push(&mut self, part: Bound<'py, PyString>) {
-        let py = part.py();
-        let utf8 = attached(py, || {
-            part.to_str().map(|utf8| self.so_far.push_str(utf8)).is_ok()
-        });
-        if !utf8 {
-            self.parts.push(PyString::new(py, &self.so_far));
-            self.so_far.clear();
-            self.parts.push(part);
+/// Appends a value that can be written without code of anybody's; `false` if it is another.
+///
+/// # Safety
+/// `record` is a record of the class of `table`, `field` a row of it.
+#[inline]
+unsafe fn push_simple(
+    text: &mut Text<'_>,
+    table: &Table,
+    field: &Field,
+    record: &Bound<'_, PyAny>,
+) -> bool {
+    // SAFETY: as the caller says; `Kind` says what lies there. With the GIL, and without running code, an object
+    // slot keeps what it holds.
+    unsafe {
+        let at = table.at(record.as_ptr(), field);
+        match field.ops.kind {
+            #[cfg(target_pointer_width = "64")]
+            Kind::F64 => {
+                text.push_float(f64::from_bits((*at.cast::<AtomicU64>()).load(Relaxed)));
+                true
+            }
+            #[cfg(target_pointer_width = "64")]
+            Kind::I64 => {
+                text.push_int((*at.cast::<AtomicI64>()).load(Relaxed));
+                true
+            }
+            #[cfg(not(Py_GIL_DISABLED))]
+            Kind::Object => {
+                let value = *at.cast::<*mut PyObject>();
+                !value.is_null() && text.push_leaf(value)
+            }
+            _ => false,
         }
-    }
-
-    fn finish(mut self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
-        let last = PyString::new(py, &self.so_far);
-        if self.parts.is_empty() {
-            return Ok(last);
-        }
-        self.parts.push(last);
-        let joined = PyString::new(py, "").call_method1("join", (self.parts,))?;
-        Ok(joined.cast_into()?)
     }
 }
 
 /// A record whose repr is being written on this thread: inside itself it shows as `...`.
-struct Entered<'a, 'py>(&'a Bound<'py, PyAny>);
+pub(crate) struct Entered<'a, 'py>(&'a Bound<'py, PyAny>);
 
 impl<'a, 'py> Entered<'a, 'py> {
-    fn enter(record: &'a Bound<'py, PyAny>) -> PyResult<Option<Self>> {
+    pub(crate) fn enter(record: &'a Bound<'py, PyAny>) -> PyResult<Option<Self>> {
         // SAFETY: a live object; every 0 is matched by the leave in `drop`.
         match unsafe { py_ffi::Py_ReprEnter(record.as_ptr()) } {
             0 => Ok(Some(Entered(record))),

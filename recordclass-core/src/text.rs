@@ -1,0 +1,357 @@
+//! The text of a repr in the making.
+//!
+//! It grows on the stack, and most never leave it. What numbers and strings look like is written in place; the repr of
+//! any other value is asked for, and what it gives is appended, or, if it is no UTF-8 (lone surrogates), kept as
+//! the object it is.
+
+use crate::ffi::{PyObject, small_int};
+use crate::leaf::{self, Leaf};
+use pyo3::ffi as py_ffi;
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+use std::io::Write as _;
+
+/// Bytes that need no memory from the heap.
+const INLINE: usize = 256;
+
+pub(crate) struct Text<'py> {
+    parts: Vec<Bound<'py, PyString>>,
+    inline: [u8; INLINE],
+    used: usize,
+    heap: Vec<u8>,
+    ascii: bool,
+}
+
+impl<'py> Text<'py> {
+    pub(crate) fn new() -> Self {
+        Text {
+            parts: Vec::new(),
+            inline: [0; INLINE],
+            used: 0,
+            heap: Vec::new(),
+            ascii: true,
+        }
+    }
+
+    pub(crate) fn push_str(&mut self, part: &str) {
+        self.push_ascii(part.as_bytes());
+        self.ascii &= part.is_ascii();
+    }
+
+    /// Appends UTF-8, which the caller says is ASCII.
+    #[inline]
+    fn push_ascii(&mut self, part: &[u8]) {
+        if self.heap.is_empty() {
+            let end = self.used + part.len();
+            if let Some(room) = self.inline.get_mut(self.used..end) {
+                room.copy_from_slice(part);
+                self.used = end;
+                return;
+            }
+            self.heap.reserve(end.max(2 * INLINE));
+            self.heap.extend_from_slice(&self.inline[..self.used]);
+        }
+        self.heap.extend_from_slice(part);
+    }
+
+    fn so_far(&self) -> &[u8] {
+        if self.heap.is_empty() {
+            &self.inline[..self.used]
+        } else {
+            &self.heap
+        }
+    }
+
+    /// Appends a str.
+    pub(crate) fn push(&mut self, part: Bound<'py, PyString>) {
+        let py = part.py();
+        let mut length = 0;
+        // SAFETY: a live str; NULL with an exception set, or UTF-8 of that length, which lives as long as
+        // the str.
+        unsafe {
+            let utf8 = py_ffi::PyUnicode_AsUTF8AndSize(part.as_ptr(), &raw mut length);
+            if !utf8.is_null() {
+                let utf8 = std::slice::from_raw_parts(utf8.cast::<u8>(), length as usize);
+                self.push_ascii(utf8);
+                self.ascii &= utf8.is_ascii();
+                return;
+            }
+            py_ffi::PyErr_Clear();
+        }
+        if let Ok(so_far) = self.take(py) {
+            self.parts.push(so_far);
+        }
+        self.parts.push(part);
+    }
+
+    /// Appends the repr of a value that holds nothing; `false` if it is another, or not simple enough.
+    ///
+    /// # Safety
+    /// A live object.
+    #[inline]
+    pub(crate) unsafe fn push_leaf(&mut self, object: *mut PyObject) -> bool {
+        // SAFETY: as the caller says; each reading fits the exact type.
+        unsafe {
+            match leaf::kind(object) {
+                Some(Leaf::Int) => match small_int(object) {
+                    Some(number) => self.push_int(number),
+                    None => return false,
+                },
+                Some(Leaf::Float) => self.push_float(py_ffi::PyFloat_AS_DOUBLE(object)),
+                Some(Leaf::Str) => return self.push_quoted(object),
+                None if object == py_ffi::Py_None() => self.push_ascii(b"None"),
+                None if object == py_ffi::Py_True() => self.push_ascii(b"True"),
+                None if object == py_ffi::Py_False() => self.push_ascii(b"False"),
+                None => return false,
+            }
+        }
+        true
+    }
+
+    pub(crate) fn push_int(&mut self, number: i64) {
+        let mut digits = [0; 20];
+        let mut start = digits.len();
+        let mut rest = number.unsigned_abs();
+        loop {
+            start -= 1;
+            digits[start] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        if number < 0 {
+            start -= 1;
+            digits[start] = b'-';
+        }
+        self.push_ascii(&digits[start..]);
+    }
+
+    /// Appends a float as Python writes it: the shortest digits that read back as the same number, which is
+    /// what Rust finds, too; with an exponent below 1e-4 and from 1e16 on.
+    pub(crate) fn push_float(&mut self, number: f64) {
+        if !number.is_finite() {
+            let text: &[u8] = match number {
+                f64::INFINITY => b"inf",
+                f64::NEG_INFINITY => b"-inf",
+                _ => b"nan",
+            };
+            return self.push_ascii(text);
+        }
+        // At most a sign, 17 digits, a point, and an exponent of three digits with its sign.
+        let mut room = [0; 32];
+        let mut free = &mut room[..];
+        if write!(free, "{number:e}").is_err() {
+            return;
+        }
+        let used = 32 - free.len();
+        let cut = room[..used]
+            .iter()
+            .position(|&byte| byte == b'e')
+            .unwrap_or(used);
+        let exponent = parse::<i32>(room.get(cut + 1..used)).unwrap_or(0);
+        let signed = usize::from(room[0] == b'-');
+        // The digits without the point.
+        let count = (cut - signed).saturating_sub(usize::from(cut - signed > 1));
+        if count == 0 {
+            return;
+        }
+        // Of two texts that are equally near, Rust has the greater, Python the even one, if that reads back as
+        // the same number (next to a power of two it may not). An odd digit has an even one below.
+        let last = room[cut - 1];
+        if last % 2 == 1 && is_tie(number, exponent + 1 - count as i32) {
+            room[cut - 1] = last - 1;
+            if parse::<f64>(room.get(..used)) != Some(number) {
+                room[cut - 1] = last;
+            }
+        }
+        let mut digits = [b'0'; 24];
+        digits[0] = room[signed];
+        if count > 1 {
+            digits[1..count].copy_from_slice(&room[signed + 2..cut]);
+        }
+        let digits = &digits[..count];
+        let sign = &room[..signed];
+        self.push_ascii(sign);
+        match exponent {
+            -4..0 => {
+                self.push_ascii(b"0.");
+                self.push_ascii(&b"000"[..(-exponent - 1) as usize]);
+                self.push_ascii(digits);
+            }
+            0..16 => {
+                let whole = exponent as usize + 1;
+                if count > whole {
+                    self.push_ascii(&digits[..whole]);
+                    self.push_ascii(b".");
+                    self.push_ascii(&digits[whole..]);
+                } else {
+                    self.push_ascii(digits);
+                    self.push_ascii(&b"000000000000000"[..whole - count]);
+                    self.push_ascii(b".0");
+                }
+            }
+            _ => {
+                self.push_ascii(&digits[..1]);
+                if count > 1 {
+                    self.push_ascii(b".");
+                    self.push_ascii(&digits[1..]);
+                }
+                self.push_ascii(if exponent < 0 { b"e-" } else { b"e+" });
+                if exponent.unsigned_abs() < 10 {
+                    self.push_ascii(b"0");
+                }
+                self.push_int(i64::from(exponent.unsigned_abs()));
+            }
+        }
+    }
+
+    /// Appends a str in quotes, if each of its characters stands for itself there.
+    ///
+    /// # Safety
+    /// A live, exact str.
+    unsafe fn push_quoted(&mut self, text: *mut PyObject) -> bool {
+        // SAFETY: as the caller says: a str of one byte a character has so many bytes there.
+        let bytes = unsafe {
+            if py_ffi::PyUnicode_KIND(text) != py_ffi::PyUnicode_1BYTE_KIND {
+                return false;
+            }
+            let length = py_ffi::PyUnicode_GET_LENGTH(text) as usize;
+            std::slice::from_raw_parts(py_ffi::PyUnicode_DATA(text).cast::<u8>(), length)
+        };
+        let plain = |&byte: &u8| (b' '..=b'~').contains(&byte) && byte != b'\'' && byte != b'\\';
+        if !bytes.iter().all(plain) {
+            return false;
+        }
+        self.push_ascii(b"'");
+        self.push_ascii(bytes);
+        self.push_ascii(b"'");
+        true
+    }
+
+    /// What was written since the last part, as a str.
+    fn take(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
+        let bytes = self.so_far();
+        // SAFETY: UTF-8 of that length. A new ASCII str has a byte of room for each character. The result is
+        // new or an error.
+        let text = unsafe {
+            let length = bytes.len() as py_ffi::Py_ssize_t;
+            let new = if self.ascii {
+                let new = py_ffi::PyUnicode_New(length, 127);
+                if !new.is_null() && length > 0 {
+                    let data = py_ffi::PyUnicode_DATA(new).cast::<u8>();
+                    data.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
+                }
+                new
+            } else {
+                py_ffi::PyUnicode_FromStringAndSize(bytes.as_ptr().cast(), length)
+            };
+            Bound::from_owned_ptr_or_err(py, new)?.cast_into_unchecked()
+        };
+        self.used = 0;
+        self.heap.clear();
+        self.ascii = true;
+        Ok(text)
+    }
+
+    pub(crate) fn finish(mut self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
+        let last = self.take(py)?;
+        if self.parts.is_empty() {
+            return Ok(last);
+        }
+        self.parts.push(last);
+        let joined = PyString::new(py, "").call_method1("join", (self.parts,))?;
+        Ok(joined.cast_into()?)
+    }
+}
+
+fn parse<T: std::str::FromStr>(text: Option<&[u8]>) -> Option<T> {
+    std::str::from_utf8(text?).ok()?.parse().ok()
+}
+
+/// Whether a finite number lies in the midst of two neighbours among the multiples of that power of ten.
+fn is_tie(number: f64, power: i32) -> bool {
+    let bits = number.to_bits();
+    let biased = ((bits >> 52) & 0x7ff) as i32;
+    let fraction = bits & ((1 << 52) - 1);
+    // number = mantissa * 2**exponent
+    let (mantissa, exponent) = if biased == 0 {
+        (fraction, -1074)
+    } else {
+        (fraction | (1 << 52), biased - 1075)
+    };
+    if mantissa == 0 {
+        return false;
+    }
+    // Divided by 10**power it must be an odd multiple of a half: one factor of 2 too few, all of 5.
+    if mantissa.trailing_zeros() as i32 + exponent - power != -1 {
+        return false;
+    }
+    match u32::try_from(power) {
+        Ok(power) => 5_u64
+            .checked_pow(power)
+            .is_some_and(|fives| mantissa % fives == 0),
+        Err(_) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Text;
+
+    fn float(number: f64) -> String {
+        let mut text = Text::new();
+        text.push_float(number);
+        String::from_utf8(text.so_far().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn floats_are_written_as_python_writes_them() {
+        for (number, want) in [
+            (0.0, "0.0"),
+            (-0.0, "-0.0"),
+            (1.0, "1.0"),
+            (1.5, "1.5"),
+            (100.0, "100.0"),
+            (0.1, "0.1"),
+            (0.0001, "0.0001"),
+            (0.000_123, "0.000123"),
+            (0.000_01, "1e-05"),
+            (1.25e-7, "1.25e-07"),
+            (123_456_789_012_345.0, "123456789012345.0"),
+            (1e15, "1000000000000000.0"),
+            (9_999_999_999_999_998.0, "9999999999999998.0"),
+            (1e16, "1e+16"),
+            (1.7976931348623157e308, "1.7976931348623157e+308"),
+            (5e-324, "5e-324"),
+            (-2.5e100, "-2.5e+100"),
+            // Ties, 657207455347339.25 and its like: the even digit.
+            (657_207_455_347_339.2, "657207455347339.2"),
+            (657_207_455_347_339.8, "657207455347339.8"),
+            (5.960464477539063e-8, "5.960464477539063e-08"),
+            (f64::INFINITY, "inf"),
+            (f64::NEG_INFINITY, "-inf"),
+            (f64::NAN, "nan"),
+        ] {
+            assert_eq!(float(number), want);
+        }
+    }
+
+    #[test]
+    fn ints_are_written_whole() {
+        for number in [0, 7, -7, 10, -100, i64::MAX, i64::MIN] {
+            let mut text = Text::new();
+            text.push_int(number);
+            assert_eq!(text.so_far(), number.to_string().as_bytes());
+        }
+    }
+
+    #[test]
+    fn a_long_text_moves_to_the_heap() {
+        let mut text = Text::new();
+        for _ in 0..100 {
+            text.push_str("0123456789");
+        }
+        assert_eq!(text.so_far(), "0123456789".repeat(100).as_bytes());
+    }
+}
