@@ -156,7 +156,7 @@ impl<'py> Deep<'py> {
         let mut fixed = Vec::with_capacity(table.fields.len());
         let mut same = true;
         for field in table.fields {
-            if field.ops.set.is_some() || !may_be_deep(field) {
+            if !is_fixed(field) || !may_be_deep(field) {
                 fixed.push(None);
                 continue;
             }
@@ -182,7 +182,8 @@ impl<'py> Deep<'py> {
         };
         self.memo.set_item(&id, &new)?;
         for field in table.fields {
-            let Some(set) = field.ops.set.filter(|_| may_be_deep(field)) else {
+            let deep_in_place = !is_fixed(field) && may_be_deep(field);
+            let Some(set) = field.ops.set.filter(|_| deep_in_place) else {
                 continue;
             };
             // SAFETY: `new` is a record of the class of the table; Ops 1 to 3.
@@ -207,6 +208,12 @@ impl<'py> Deep<'py> {
     fn of(&self, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         self.copier.call1((value, &self.memo))
     }
+}
+
+/// Whether the new record must begin with the field's value, because it cannot be assigned afterwards. That of a
+/// class made at run time could be: all of its fields have the operations of one kind.
+fn is_fixed(field: &Field) -> bool {
+    field.role.frozen || field.ops.set.is_none()
 }
 
 /// Whether the field may hold what a deep copy must not share.
