@@ -294,6 +294,14 @@ impl Installer<'_> {
             } else if base.is_none() && class.table.options.eq && explicit.is_none() {
                 ffi::put(self.tp, c"__hash__", self.py.None().bind(self.py))?;
                 (*self.tp).tp_hash = Some(py_ffi::PyObject_HashNotImplemented);
+            } else if !class.table.options.eq
+                && explicit.is_none()
+                && base.is_some_and(|base| base.table.options.eq)
+            {
+                // Compared by identity again, unlike its base, and so hashed by it.
+                let by_identity = self.py.get_type::<PyAny>().getattr("__hash__")?;
+                ffi::put(self.tp, c"__hash__", &by_identity)?;
+                (*self.tp).tp_hash = (*object).tp_hash;
             }
         }
         Ok(())
