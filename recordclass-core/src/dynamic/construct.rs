@@ -226,6 +226,33 @@ pub(super) unsafe extern "C" fn init_method(
     }
 }
 
+/// A record of these arguments, past whatever the user has written of `__new__`, `__init__` and `__post_init__`.
+///
+/// # Errors
+/// Those of a call; what a default raises.
+///
+/// # Safety
+/// `tp` is a live type.
+pub(super) unsafe fn plain<'py>(
+    py: Python<'py>,
+    tp: *mut PyTypeObject,
+    values: &Bound<'py, PyTuple>,
+    named: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    // SAFETY: as the caller says; a tuple, and a dict or NULL.
+    unsafe {
+        let class = ready(py, tp)?;
+        let _held = Held::new(tp);
+        let mut given = given(class, class.table.state(py)?);
+        let mut held = Vec::new();
+        let named = named.map_or(ptr::null_mut(), Bound::as_ptr);
+        take(py, &mut given, values.as_ptr(), named, &mut held)?;
+        given.complete()?;
+        let made = from_given(py, class, tp, &mut given)?;
+        Ok(Bound::from_owned_ptr(py, made))
+    }
+}
+
 /// The finished class; an error where there is none yet.
 ///
 /// # Safety

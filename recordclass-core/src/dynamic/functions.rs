@@ -2,7 +2,7 @@
 
 use super::class::Class;
 use super::metatype::{class_of, is_ours};
-use super::shims;
+use super::{construct, shims};
 use crate::errors::{raise, type_name};
 use crate::ffi::{PyObject, PyTypeObject};
 use crate::record::Table;
@@ -143,7 +143,8 @@ pub(super) fn update(
 
 /// make(cls, values=(), /, **named)
 ///
-/// A record of the values that an iterable gives, and of named ones, as a call of the class would make it.
+/// A record of the values that an iterable gives, of named ones and of defaults, as a call of the class would
+/// make it; but no `__new__`, `__init__` or `__post_init__` of the class is called.
 #[pyfunction]
 #[pyo3(signature = (cls, values=None, /, **named))]
 pub(super) fn make<'py>(
@@ -164,7 +165,8 @@ pub(super) fn make<'py>(
         Some(values) => PyTuple::new(py, values.try_iter()?.collect::<PyResult<Vec<_>>>()?)?,
         None => PyTuple::empty(py),
     };
-    class.call(values, named)
+    // SAFETY: a live type.
+    unsafe { construct::plain(py, class.as_type_ptr(), &values, named) }
 }
 
 /// `_make(iterable)`: a call with the values.
