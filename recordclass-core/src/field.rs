@@ -132,6 +132,11 @@ impl Field {
         // Identifiers are UTF-8: the macro made this out of one.
         self.name.to_str().unwrap_or_default()
     }
+
+    /// Whether that is a name to Python. A slot of an array has its number there.
+    pub(crate) fn is_named(&self) -> bool {
+        !self.name.to_bytes().iter().all(u8::is_ascii_digit)
+    }
 }
 
 /// A field that Python does not know (`skip`): it starts from its default in every record.

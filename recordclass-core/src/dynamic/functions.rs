@@ -55,6 +55,12 @@ fn dict<'py>(table: &Table, record: &Bound<'py, PyAny>) -> PyResult<Bound<'py, P
     let py = record.py();
     let dict = PyDict::new(py);
     let names = &table.state(py)?.names;
+    if table.fields.first().is_some_and(|field| !field.is_named()) {
+        return Err(raise::<PyTypeError>(format!(
+            "the fields of '{}' have no names",
+            table.name
+        )));
+    }
     for (field, name) in table.fields.iter().zip(names) {
         // SAFETY: the table is that of the record's class; names are live strs.
         unsafe {

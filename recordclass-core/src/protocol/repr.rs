@@ -41,9 +41,11 @@ unsafe fn text<'py>(table: &Table, record: &Bound<'py, PyAny>) -> PyResult<Bound
     let mut separator = "";
     for field in table.fields.iter().filter(|field| field.role.repr) {
         text.push_str(separator);
-        // SAFETY: the name is an identifier, in UTF-8.
-        text.push_str(unsafe { std::str::from_utf8_unchecked(field.name.to_bytes()) });
-        text.push_str("=");
+        if field.is_named() {
+            // SAFETY: the name is an identifier, in UTF-8.
+            text.push_str(unsafe { std::str::from_utf8_unchecked(field.name.to_bytes()) });
+            text.push_str("=");
+        }
         separator = ", ";
         // SAFETY: as the caller says.
         if unsafe { push_simple(&mut text, table, field, record) } {
