@@ -101,7 +101,7 @@ pub(super) unsafe extern "C" fn clone(
     // behind them one for each name.
     unsafe {
         if count == 1 && class_of(&Borrowed::from_ptr(Python::assume_attached(), *args)).is_some() {
-            return shims::replace(*args, args.add(1), 0, kwnames);
+            return replace(*args, args.add(1), 0, kwnames);
         }
         enter(|py| {
             if count != 1 {
@@ -110,6 +110,45 @@ pub(super) unsafe extern "C" fn clone(
                 )));
             }
             record("clone", &Borrowed::from_ptr(py, *args)).map(|_| ptr::null_mut())
+        })
+    }
+}
+
+/// `__replace__` and `_replace`. As in a call, names that are no fields go to the `__dict__` of a record that has one.
+pub(super) unsafe extern "C" fn replace(
+    object: *mut PyObject,
+    args: *const *mut PyObject,
+    count: py_ffi::Py_ssize_t,
+    kwnames: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: a METH_FASTCALL | METH_KEYWORDS function: CPython has checked that `object` is of a class of ours; as
+    // many positional arguments as `count` says, and behind them one for each name.
+    unsafe {
+        let table = &Class::of_instance(object).table;
+        if table.dict_at.is_none() || kwnames.is_null() || count != 0 {
+            return shims::replace_fields(object, args, count, kwnames);
+        }
+        enter_attached(|py| {
+            let _held = shims::Held::new(py_ffi::Py_TYPE(object));
+            let state = table.state(py)?;
+            let (mut fields, mut values, mut more) = (Vec::new(), Vec::new(), Vec::new());
+            let names = Borrowed::from_ptr(py, kwnames).cast_unchecked::<PyTuple>();
+            for (index, name) in names.iter().enumerate() {
+                let value = *args.add(index);
+                if state.index_of(name.as_borrowed()).is_some() {
+                    fields.push(name);
+                    values.push(value);
+                } else {
+                    more.push((name.cast_into::<PyString>()?, Borrowed::from_ptr(py, value)));
+                }
+            }
+            let fields = PyTuple::new(py, fields)?;
+            let new = shims::replace_fields(object, values.as_ptr(), 0, fields.as_ptr());
+            let new = Bound::from_owned_ptr_or_err(py, new)?;
+            for (name, value) in more {
+                new.setattr(name, value)?;
+            }
+            Ok(new.into_ptr())
         })
     }
 }

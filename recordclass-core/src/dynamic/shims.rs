@@ -11,6 +11,7 @@ use crate::trampoline::enter_attached;
 use pyo3::exceptions::PyAttributeError;
 use pyo3::ffi::{self, Py_hash_t, Py_ssize_t, visitproc};
 use pyo3::prelude::*;
+use pyo3::types::PySlice;
 use std::ffi::{c_int, c_void};
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -51,12 +52,12 @@ macro_rules! shims {
     )*};
 }
 shims! {
-    repr(object) -> Object = repr::repr;
+    repr_fields(object) -> Object = repr::repr;
     richcompare(object, other: Object, op: c_int) -> Object = compare::richcompare;
     hash(object) -> Py_hash_t = hash::hash;
     copy(object, none: Object) -> Object = copy::copy;
     deepcopy(object, memo: Object) -> Object = copy::deepcopy;
-    replace(object, args: *const Object, count: Py_ssize_t, kwnames: Object) -> Object
+    replace_fields(object, args: *const Object, count: Py_ssize_t, kwnames: Object) -> Object
         = copy::replace;
     contains(object, wanted: Object) -> c_int = sequence::contains;
     any_by_position(object, key: Object) -> Object = sequence::subscript;
@@ -70,6 +71,31 @@ shims! {
     items(object, none: Object) -> Object = mapping::items;
     get(object, args: Object) -> Object = mapping::get;
     clear(object) -> c_int = collect::clear;
+}
+
+/// `tp_repr`: with what is in the `__dict__` as one would write it in a call, `P(x=1, **{'more': 2})`.
+pub(super) unsafe extern "C" fn repr(object: Object) -> Object {
+    // SAFETY: as above.
+    unsafe {
+        let text = repr_fields(object);
+        let table = &Class::of_instance(object).table;
+        if table.dict_at.is_none() || text.is_null() {
+            return text;
+        }
+        enter_attached(|py| {
+            let _held = Held::new(ffi::Py_TYPE(object));
+            let text = Bound::from_owned_ptr(py, text);
+            let more = Borrowed::from_ptr(py, object).getattr("__dict__")?;
+            if more.len()? == 0 {
+                return Ok(text.into_ptr());
+            }
+            let comma = if table.fields.is_empty() { "" } else { ", " };
+            // By concatenation in Python: a value's repr may hold what is no UTF-8.
+            let open = text.get_item(PySlice::new(py, 0, -1, 1))?;
+            let open = open.add(format!("{comma}**"))?;
+            Ok(open.add(more.repr()?)?.add(")")?.into_ptr())
+        })
+    }
 }
 
 /// `__reduce__`: where anything of the user's takes part in a construction, a copy is made past it.

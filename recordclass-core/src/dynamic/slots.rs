@@ -104,7 +104,7 @@ static ROOT: [Method; 7] = [
         c"__replace__",
         c"__replace__($self, /, **changes)\n--\n\nA new record with other values for some fields.",
         FAST,
-        fast(shims::replace),
+        fast(functions::replace),
     ),
     method(
         c"__reduce__",
@@ -137,7 +137,7 @@ static NAMED: [Method; 3] = [
         c"_replace",
         c"_replace($self, /, **changes)\n--\n\nA new record with other values for some fields.",
         FAST,
-        fast(shims::replace),
+        fast(functions::replace),
     ),
     method(
         c"_asdict",
