@@ -8,6 +8,7 @@ mod core {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
         recordclass_core::light::register(module)?;
         recordclass_core::dynamic::register(module)
     }
