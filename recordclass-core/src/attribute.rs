@@ -83,7 +83,11 @@ pub(crate) unsafe fn descriptor<'py>(
                 Kind::F64 => get_f64,
                 _ => get,
             }),
-            set: (!guarded(table, field)).then_some(set),
+            set: (!guarded(table, field)).then_some(match field.ops.kind {
+                #[cfg(target_pointer_width = "64")]
+                Kind::F64 => set_f64,
+                _ => set,
+            }),
             doc,
             closure: ptr::from_ref(Box::leak(Box::new(Entry { table, field }))) as *mut c_void,
         }),
@@ -100,6 +104,25 @@ unsafe extern "C" fn get_f64(object: *mut PyObject, closure: *mut c_void) -> *mu
         let entry = &*closure.cast::<Entry>();
         let at = entry.table.at(object, entry.field).cast::<AtomicU64>();
         py_ffi::PyFloat_FromDouble(f64::from_bits((*at).load(Relaxed)))
+    }
+}
+
+/// Setter of an `f64` field: of a float there is nothing to ask.
+#[cfg(target_pointer_width = "64")]
+unsafe extern "C" fn set_f64(
+    object: *mut PyObject,
+    new: *mut PyObject,
+    closure: *mut c_void,
+) -> c_int {
+    // SAFETY: as `get_f64`; `new` is a live object or NULL.
+    unsafe {
+        if new.is_null() || py_ffi::Py_TYPE(new) != &raw mut py_ffi::PyFloat_Type {
+            return set(object, new, closure);
+        }
+        let entry = &*closure.cast::<Entry>();
+        let at = entry.table.at(object, entry.field).cast::<AtomicU64>();
+        (*at).store(py_ffi::PyFloat_AS_DOUBLE(new).to_bits(), Relaxed);
+        0
     }
 }
 

@@ -216,13 +216,21 @@ pub(crate) unsafe fn build(
     tp: *mut PyTypeObject,
     values: &[*mut PyObject],
 ) -> PyResult<*mut PyObject> {
-    if table.objects_only
-        && table.state(py)?.tp.as_ptr() == tp
-        && values.len() == table.fields.len()
-        && values.iter().all(|value| !value.is_null())
-    {
+    if table.direct && table.state(py)?.tp.as_ptr() == tp {
         // SAFETY: as the caller says; exactly the class of the table.
-        return unsafe { objects::build(py, table, tp, values) };
+        let made = unsafe {
+            if table.packed
+                && values.len() == table.fields.len()
+                && values.iter().all(|value| !value.is_null())
+            {
+                Some(objects::build(py, table, tp, values))
+            } else {
+                objects::build_direct(py, table, tp, values)
+            }
+        };
+        if let Some(made) = made {
+            return made;
+        }
     }
     let mut values = values.iter();
     let mut draft = Draft::new(table);

@@ -1,9 +1,11 @@
-//! Records that are objects and nothing else: made in place, without a draft.
+//! Records of values that are stored as they come: made in place, without a draft.
 //!
-//! Where each field is a pointer that takes any object, nothing can fail and no code runs between
-//! taking the memory and filling it. So there is nothing to prepare on the stack.
+//! Where each field is a pointer that takes any object, or a number that is given as just such a number, nothing
+//! can fail and no code runs between taking the memory and filling it. So there is nothing to prepare on the
+//! stack.
 
-use crate::ffi::{self, PyObject, PyTypeObject};
+use crate::ffi::{self, PyObject, PyTypeObject, small_int};
+use crate::field::{Field, Kind};
 use crate::record::Table;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
@@ -79,6 +81,69 @@ unsafe fn general(
             py_ffi::PyObject_GC_Track(object.cast());
         }
         Ok(object)
+    }
+}
+
+/// A new record of those values, if each can be stored as it comes; `None` if one has to be converted.
+///
+/// # Safety
+/// The table is `direct`, and `tp` exactly its class, finished. The values are live objects or NULL.
+#[inline]
+pub(crate) unsafe fn build_direct(
+    py: Python<'_>,
+    table: &Table,
+    tp: *mut PyTypeObject,
+    values: &[*mut PyObject],
+) -> Option<PyResult<*mut PyObject>> {
+    let mut pairs = table.fields.iter().zip(values);
+    // SAFETY: as the caller says.
+    let all_fit = pairs.all(|(field, &value)| unsafe { fits(field, value) });
+    if values.len() != table.fields.len() || !all_fit {
+        return None;
+    }
+    // SAFETY: as `build`; `fits` says that each value is what is read of it.
+    unsafe {
+        let reused = table.quick.and_then(|_| ffi::reuse(tp, table));
+        let Some(object) = reused.or_else(|| ffi::allocate(tp, table)) else {
+            return Some(Err(PyErr::fetch(py)));
+        };
+        let object = object.as_ptr();
+        for (field, &value) in table.fields.iter().zip(values) {
+            let at = table.at(object, field);
+            match field.ops.kind {
+                Kind::F64 => at.cast::<f64>().write(py_ffi::PyFloat_AS_DOUBLE(value)),
+                Kind::I64 => at.cast::<i64>().write(small_int(value).unwrap_unchecked()),
+                _ => {
+                    py_ffi::Py_INCREF(value);
+                    at.cast::<*mut PyObject>().write(value);
+                }
+            }
+        }
+        ffi::clear_extra(object, table);
+        if table.options.gc {
+            py_ffi::PyObject_GC_Track(object.cast());
+        }
+        Some(Ok(object))
+    }
+}
+
+/// Whether a value is stored as it comes.
+///
+/// # Safety
+/// A live object or NULL; the field is one of a `direct` table.
+#[inline]
+unsafe fn fits(field: &Field, value: *mut PyObject) -> bool {
+    // SAFETY: as the caller says.
+    unsafe {
+        !value.is_null()
+            && match field.ops.kind {
+                Kind::F64 => py_ffi::Py_TYPE(value) == &raw mut py_ffi::PyFloat_Type,
+                Kind::I64 => {
+                    py_ffi::Py_TYPE(value) == &raw mut py_ffi::PyLong_Type
+                        && small_int(value).is_some()
+                }
+                _ => true,
+            }
     }
 }
 

@@ -115,7 +115,9 @@ pub struct Table {
     pub(crate) weaklist_at: Option<usize>,
     /// Whether each field is an object slot that takes any object, and there is nothing else.
     pub(crate) objects_only: bool,
-    /// Whether these slots also lie one behind the other, in the table's order.
+    /// Whether most values can be stored as they come: objects, and numbers of 64 bits.
+    pub(crate) direct: bool,
+    /// Whether the object slots also lie one behind the other, in the table's order.
     pub(crate) packed: bool,
     /// Whether reading some field calls conversions that may run anything.
     pub(crate) reading_runs_code: bool,
@@ -195,6 +197,7 @@ impl Table {
         let Shape { fields, .. } = shape;
         let objects_only = shape.hidden.is_empty() && shape.drop.is_none() && only_objects(fields);
         let packed = objects_only && one_by_one(fields);
+        let direct = shape.hidden.is_empty() && shape.drop.is_none() && only_direct(fields);
         let instance_size = shape.size();
         // What a base has room for, its instances have too.
         let options = Options {
@@ -223,6 +226,7 @@ impl Table {
             dict_at: shape.dict_at,
             weaklist_at: shape.weaklist_at,
             objects_only,
+            direct,
             packed,
             reading_runs_code: any_other(fields),
             needs_drop: shape.needs_drop,
@@ -335,6 +339,20 @@ const fn one_by_one(fields: &[Field]) -> bool {
             return false;
         }
         index += 1;
+    }
+    true
+}
+
+/// Whether every field is an object slot that takes any object, an `f64` or an `i64`.
+const fn only_direct(fields: &[Field]) -> bool {
+    let mut rest = fields;
+    while let [field, more @ ..] = rest {
+        match field.ops.kind {
+            Kind::F64 | Kind::I64 => {}
+            Kind::Object if field.ops.any_object => {}
+            _ => return false,
+        }
+        rest = more;
     }
     true
 }

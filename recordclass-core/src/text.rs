@@ -271,15 +271,7 @@ fn parse<T: std::str::FromStr>(text: Option<&[u8]>) -> Option<T> {
 
 /// Whether a finite number lies in the midst of two neighbours among the multiples of that power of ten.
 fn is_tie(number: f64, power: i32) -> bool {
-    let bits = number.to_bits();
-    let biased = ((bits >> 52) & 0x7ff) as i32;
-    let fraction = bits & ((1 << 52) - 1);
-    // number = mantissa * 2**exponent
-    let (mantissa, exponent) = if biased == 0 {
-        (fraction, -1074)
-    } else {
-        (fraction | (1 << 52), biased - 1075)
-    };
+    let (mantissa, exponent) = leaf::mantissa_and_exponent(number);
     if mantissa == 0 {
         return false;
     }

@@ -1,5 +1,9 @@
 """A frozen record cannot be changed from Python, and is hashed by value."""
 
+import math
+import random
+import struct
+
 import pytest
 import recordclass_fixtures as f
 import reference
@@ -103,3 +107,19 @@ def test_hashing_a_deep_nest_ends_in_recursion_error():
         nest = f.FrozenTriple(nest, 0, 0)
     with pytest.raises(RecursionError):
         hash(nest)
+
+
+def test_an_unboxed_float_hashes_as_the_object():
+    dice = random.Random(11)
+    numbers = [0.0, -0.0, -1.0, 1e308, 5e-324, float("inf"), float("-inf"), float(2**61 - 1), float(2**61)]
+    for _ in range(5000):
+        number = struct.unpack("d", dice.randbytes(8))[0]
+        numbers += [number, math.ldexp(dice.randint(1, 2**53), dice.randint(-1100, 900)), float(dice.randint(-(10**18), 10**18))]
+    for number in numbers:
+        if number == number:
+            assert hash(f.FrozenPoint(number, 1, 2)) == hash((number, 1.0, 2.0))
+
+
+def test_a_record_with_a_nan_is_found_again():
+    point = f.FrozenPoint(float("nan"), 1, 2)
+    assert hash(point) == hash(point) and point in {point}

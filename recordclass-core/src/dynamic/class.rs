@@ -201,6 +201,7 @@ impl Class {
                 dict_at,
                 weaklist_at,
                 objects_only: true,
+                direct: true,
                 packed,
                 reading_runs_code: false,
                 needs_drop: !rows.is_empty(),

@@ -5,7 +5,6 @@
 
 use crate::ffi::PyObject;
 use crate::field::Field;
-#[cfg(not(Py_GIL_DISABLED))]
 use crate::field::Kind;
 #[cfg(not(Py_GIL_DISABLED))]
 use crate::leaf;
@@ -17,6 +16,8 @@ use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use std::cmp::Ordering;
 use std::ffi::c_int;
+#[cfg(target_pointer_width = "64")]
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// `tp_richcompare` of a record class.
 ///
@@ -74,12 +75,17 @@ unsafe fn compare(
     let _deeper = Deeper::guarded(left.py())?;
     for field in table.fields.iter().filter(|field| field.role.compare) {
         // SAFETY: both are records of this class (same type): Ops 1 and 2.
-        let native = field.ops.compare.map(|compare| unsafe {
-            compare(
+        let native = unsafe {
+            let (a, b) = (
                 table.at(left.as_ptr(), field),
                 table.at(right.as_ptr(), field),
-            )
-        });
+            );
+            match field.ops.kind {
+                #[cfg(target_pointer_width = "64")]
+                Kind::F64 => Some(load_f64(a).partial_cmp(&load_f64(b))),
+                _ => field.ops.compare.map(|compare| compare(a, b)),
+            }
+        };
         if let Some(order) = native {
             if order != Some(Ordering::Equal) {
                 return Ok(Some(decide(order, op)));
@@ -115,6 +121,15 @@ unsafe fn compare(
         }
     }
     Ok(Some(decide(Some(Ordering::Equal), op)))
+}
+
+/// # Safety
+/// The place of an `f64` field.
+#[cfg(target_pointer_width = "64")]
+#[inline]
+unsafe fn load_f64(at: *const u8) -> f64 {
+    // SAFETY: as the caller says: such a field is written by atomic stores only.
+    f64::from_bits(unsafe { (*at.cast::<AtomicU64>()).load(Relaxed) })
 }
 
 /// How an object field of two records compares, if nobody's code is needed to tell: identical values are

@@ -2,9 +2,7 @@
 
 use crate::ffi::PyObject;
 use crate::field::Field;
-#[cfg(not(Py_GIL_DISABLED))]
 use crate::field::Kind;
-#[cfg(not(Py_GIL_DISABLED))]
 use crate::leaf;
 use crate::nesting::Deeper;
 use crate::record::Table;
@@ -12,6 +10,8 @@ use crate::trampoline::enter;
 use crate::values::value;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
+#[cfg(target_pointer_width = "64")]
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// `tp_hash` of a record class.
 pub(crate) unsafe extern "C" fn hash(
@@ -47,6 +47,14 @@ unsafe fn of_field(
     field: &Field,
     record: &Bound<'_, PyAny>,
 ) -> PyResult<isize> {
+    // SAFETY: as the caller says: such a field is written by atomic stores only.
+    #[cfg(target_pointer_width = "64")]
+    unsafe {
+        if field.ops.kind == Kind::F64 {
+            let at = table.at(record.as_ptr(), field).cast::<AtomicU64>();
+            return Ok(leaf::hash_float(f64::from_bits((*at).load(Relaxed))));
+        }
+    }
     // SAFETY: as the caller says. With the GIL, and without running code, the slot keeps what it holds.
     #[cfg(not(Py_GIL_DISABLED))]
     unsafe {

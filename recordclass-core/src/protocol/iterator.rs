@@ -13,6 +13,8 @@ use crate::dynamic;
 use crate::errors::raise;
 use crate::ffi::{self, HEAD, PyObject, PyTypeObject};
 use crate::gc::Visit;
+#[cfg(not(Py_GIL_DISABLED))]
+use crate::protocol::sequence::quick_value;
 use crate::record::Table;
 use crate::trampoline::{enter, enter_attached};
 use crate::values::value;
@@ -173,13 +175,9 @@ unsafe extern "C" fn next(object: *mut PyObject) -> *mut PyObject {
                 py_ffi::Py_DECREF(record);
                 return ptr::null_mut();
             }
-            if table.packed {
-                let value = *table.slots(record).add(index);
-                if !value.is_null() {
-                    (*iterator).next = index + 1;
-                    py_ffi::Py_INCREF(value);
-                    return value;
-                }
+            if let Some(value) = quick_value(table, record, index) {
+                (*iterator).next = index + 1;
+                return value;
             }
         }
         enter(|py| {

@@ -3,6 +3,7 @@
 use crate::attribute::assign_item;
 use crate::errors::raise;
 use crate::ffi::{self, PyObject};
+use crate::field::Kind;
 use crate::protocol::iterator;
 use crate::record::Table;
 use crate::trampoline::enter;
@@ -12,6 +13,8 @@ use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::types::PySlice;
 use std::ffi::c_int;
+#[cfg(target_pointer_width = "64")]
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// `mp_length`, `sq_length`.
 pub(crate) unsafe extern "C" fn len(
@@ -122,7 +125,8 @@ pub(crate) unsafe extern "C" fn iter(
     unsafe { enter(|py| iterator::of(py, table, object)) }
 }
 
-/// `record[key]` for an int and a packed record, new; `None` for all else, errors included.
+/// `record[key]` for an int and a field that is read without a conversion, new; `None` for all else,
+/// errors included.
 ///
 /// # Safety
 /// A record of the class of `table`, and a live key.
@@ -132,18 +136,53 @@ pub(crate) unsafe fn quick_item(
     object: *mut PyObject,
     key: *mut PyObject,
 ) -> Option<*mut PyObject> {
-    if cfg!(Py_GIL_DISABLED) || !table.packed {
+    // SAFETY: as the caller says.
+    unsafe { quick_value(table, object, exact_index(table, key)?) }
+}
+
+/// The value of a row that is read without a conversion, new; `None` for all else, errors included.
+///
+/// # Safety
+/// A record of the class of `table`, and a row of it.
+#[inline]
+pub(crate) unsafe fn quick_value(
+    table: &Table,
+    object: *mut PyObject,
+    row: usize,
+) -> Option<*mut PyObject> {
+    if cfg!(Py_GIL_DISABLED) {
         return None;
     }
     // SAFETY: as the caller says. With the GIL the slot keeps its value until we have a reference.
     unsafe {
-        let value = *table.slots(object).add(exact_index(table, key)?);
+        let slot = if table.packed {
+            table.slots(object).add(row)
+        } else {
+            let field = table.fields.get_unchecked(row);
+            let at = table.at(object, field);
+            match field.ops.kind {
+                Kind::Object => at.cast(),
+                #[cfg(target_pointer_width = "64")]
+                Kind::F64 => {
+                    let number = f64::from_bits((*at.cast::<AtomicU64>()).load(Relaxed));
+                    return ptr_or_none(py_ffi::PyFloat_FromDouble(number));
+                }
+                _ => return None,
+            }
+        };
+        let value = *slot;
         if value.is_null() {
             return None;
         }
         py_ffi::Py_INCREF(value);
         Some(value)
     }
+}
+
+/// Where there is no memory the slow way says so.
+#[cfg(target_pointer_width = "64")]
+fn ptr_or_none(object: *mut PyObject) -> Option<*mut PyObject> {
+    (!object.is_null()).then_some(object)
 }
 
 /// `record[key] = new` for an int and a packed record; `false` for all else, errors included.
