@@ -44,7 +44,7 @@ pub(crate) unsafe fn build(
 /// # Safety
 /// As many slots as values, which are live objects or NULL.
 #[inline]
-unsafe fn fill(slots: *mut *mut PyObject, values: &[*mut PyObject]) {
+pub(crate) unsafe fn fill(slots: *mut *mut PyObject, values: &[*mut PyObject]) {
     for (index, &value) in values.iter().enumerate() {
         // SAFETY: as the caller says.
         unsafe {

@@ -85,6 +85,19 @@ pub(crate) unsafe fn tuple<'py>(
             return Ok(tuple.cast_into_unchecked());
         }
         let tuple = Bound::from_owned_ptr_or_err(py, ffi::PyTuple_New(count))?;
+        #[cfg(not(Py_GIL_DISABLED))]
+        if table.packed {
+            let slots = table.slots(record.as_ptr());
+            for (index, field) in table.fields.iter().enumerate() {
+                let item = *slots.add(index);
+                if item.is_null() {
+                    return Err(table.site(field).unset());
+                }
+                ffi::Py_INCREF(item);
+                ffi::PyTuple_SET_ITEM(tuple.as_ptr(), index as ffi::Py_ssize_t, item);
+            }
+            return Ok(tuple.cast_into_unchecked());
+        }
         for (index, field) in table.fields.iter().enumerate() {
             let item = value(table, field, record)?;
             ffi::PyTuple_SET_ITEM(tuple.as_ptr(), index as ffi::Py_ssize_t, item.into_ptr());

@@ -15,7 +15,7 @@ use super::spec::Fallback;
 use crate::arguments::Given;
 use crate::construct::{class_argument, values};
 use crate::errors::raise;
-use crate::ffi::{PyObject, PyTypeObject};
+use crate::ffi::{self, PyObject, PyTypeObject};
 use crate::objects;
 use crate::trampoline::{attached, enter, enter_attached};
 use pyo3::exceptions::PyTypeError;
@@ -72,7 +72,22 @@ unsafe fn with_defaults(
     tp: *mut PyTypeObject,
     given: &[*mut PyObject],
 ) -> PyResult<*mut PyObject> {
-    let count = class.defaults.len();
+    let (table, count) = (&class.table, class.defaults.len());
+    // SAFETY: as the caller says; nothing runs before all slots have their values.
+    unsafe {
+        if table.quick.is_some() {
+            if let Some(object) = ffi::reuse(tp, table) {
+                let slots = table.slots(object.as_ptr());
+                objects::fill(slots, given);
+                for (row, default) in class.defaults.iter().enumerate().skip(given.len()) {
+                    let value = default.object();
+                    py_ffi::Py_INCREF(value);
+                    slots.add(row).write(value);
+                }
+                return Ok(object.as_ptr());
+            }
+        }
+    }
     let mut room = [ptr::null_mut(); 16];
     let mut heap = Vec::new();
     let values = if count <= room.len() {
@@ -86,7 +101,7 @@ unsafe fn with_defaults(
         *value = default.object();
     }
     // SAFETY: as the caller says; defaults belong to the class.
-    unsafe { objects::build(py, &class.table, tp, values) }
+    unsafe { objects::build(py, table, tp, values) }
 }
 
 /// A record out of the arguments of a vectorcall, whatever they are: new.

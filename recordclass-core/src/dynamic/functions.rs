@@ -5,6 +5,7 @@ use super::metatype::{class_of, is_ours};
 use super::{construct, shims};
 use crate::errors::{raise, type_name};
 use crate::ffi::{PyObject, PyTypeObject};
+use crate::protocol::sequence::quick_value;
 use crate::record::Table;
 use crate::trampoline::{enter, enter_attached};
 use crate::values::{tuple, value};
@@ -53,7 +54,6 @@ pub(super) unsafe extern "C" fn asdict_method(
 
 fn dict<'py>(table: &Table, record: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
     let py = record.py();
-    let dict = PyDict::new(py);
     let names = &table.state(py)?.names;
     if table.fields.first().is_some_and(|field| !field.is_named()) {
         return Err(raise::<PyTypeError>(format!(
@@ -61,16 +61,21 @@ fn dict<'py>(table: &Table, record: &Bound<'py, PyAny>) -> PyResult<Bound<'py, P
             table.name
         )));
     }
-    for (field, name) in table.fields.iter().zip(names) {
-        // SAFETY: the table is that of the record's class; names are live strs.
-        unsafe {
-            let value = value(table, field, record)?;
+    // SAFETY: the table is that of the record's class; names are live strs, whose hash and comparison run
+    // no code. The dict is new or an error, and takes its own references.
+    unsafe {
+        let dict = Bound::from_owned_ptr_or_err(py, py_ffi::PyDict_New())?;
+        for (row, name) in names.iter().enumerate() {
+            let value = match quick_value(table, record.as_ptr(), row) {
+                Some(value) => Bound::from_owned_ptr(py, value),
+                None => value(table, &table.fields[row], record)?,
+            };
             if py_ffi::PyDict_SetItem(dict.as_ptr(), name.as_ptr(), value.as_ptr()) < 0 {
                 return Err(PyErr::fetch(py));
             }
         }
+        Ok(dict.cast_into_unchecked())
     }
-    Ok(dict)
 }
 
 /// `astuple(record)`.

@@ -5,9 +5,9 @@ use super::class::Class;
 use super::construct::{own_init, own_new};
 use crate::dealloc;
 use crate::ffi::{PyObject, PyTypeObject};
-use crate::protocol::reduce::reduced;
+use crate::protocol::reduce::{by_call, reduced};
 use crate::protocol::{collect, compare, copy, hash, mapping, repr, sequence};
-use crate::trampoline::enter_attached;
+use crate::trampoline::{attached, enter, enter_attached};
 use pyo3::exceptions::PyAttributeError;
 use pyo3::ffi::{self, Py_hash_t, Py_ssize_t, visitproc};
 use pyo3::prelude::*;
@@ -102,12 +102,15 @@ pub(super) unsafe extern "C" fn repr(object: Object) -> Object {
 pub(super) unsafe extern "C" fn reduce(object: Object, _none: Object) -> Object {
     // SAFETY: as above.
     unsafe {
-        enter_attached(|py| {
+        enter(|py| {
             let tp = ffi::Py_TYPE(object);
             let _held = Held::new(tp);
             let class = Class::of_instance(object);
-            let by_values = own_new(tp) || own_init(tp) || class.post_init.load(Relaxed);
-            reduced(&class.table, &Borrowed::from_ptr(py, object), by_values)
+            let record = Borrowed::from_ptr(py, object);
+            if own_new(tp) || own_init(tp) || class.post_init.load(Relaxed) {
+                return attached(py, || reduced(&class.table, &record, true));
+            }
+            by_call(&class.table, &record)
         })
     }
 }

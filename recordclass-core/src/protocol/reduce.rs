@@ -9,7 +9,7 @@ use crate::errors::raise;
 use crate::extra;
 use crate::ffi::PyObject;
 use crate::record::Table;
-use crate::trampoline::enter_attached;
+use crate::trampoline::{attached, enter, enter_attached};
 use crate::values::{tuple, value};
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
@@ -24,13 +24,36 @@ pub(crate) unsafe extern "C" fn reduce(
 ) -> *mut PyObject {
     // SAFETY: a METH_NOARGS function: CPython has checked that `object` is of our class.
     unsafe {
-        enter_attached(|py| {
+        enter(|py| {
             let record = Borrowed::from_ptr(py, object);
             let state = table.state(py)?;
             // A subclass may have a constructor that takes other arguments.
             let exact = record.get_type().as_type_ptr() == state.tp.as_ptr();
-            reduced(table, &record, state.own_constructor || !exact)
+            if state.own_constructor || !exact {
+                return attached(py, || reduced(table, &record, true));
+            }
+            by_call(table, &record)
         })
+    }
+}
+
+/// The class and its arguments, where all can be given by position; else what [`reduced`] says.
+///
+/// # Safety
+/// `record` is a record exactly of the class of `table`.
+#[inline]
+pub(crate) unsafe fn by_call(table: &Table, record: &Bound<'_, PyAny>) -> PyResult<*mut PyObject> {
+    let py = record.py();
+    // SAFETY: as the caller says. The pair is new or an error, and takes the references it is given.
+    unsafe {
+        if table.state(py)?.leading != table.fields.len() || table.dict_at.is_some() {
+            return attached(py, || reduced(table, record, false));
+        }
+        let values = tuple(table, record)?;
+        let pair = Bound::from_owned_ptr_or_err(py, py_ffi::PyTuple_New(2))?;
+        py_ffi::PyTuple_SET_ITEM(pair.as_ptr(), 0, record.get_type().into_ptr());
+        py_ffi::PyTuple_SET_ITEM(pair.as_ptr(), 1, values.into_ptr());
+        Ok(pair.into_ptr())
     }
 }
 
