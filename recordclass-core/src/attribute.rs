@@ -4,7 +4,7 @@
 //! descriptor, which `LOAD_ATTR` and `STORE_ATTR` specialise to a plain load and store. A field
 //! that must be checked or converted on a write (a `Py<PyString>`, a frozen one) cannot let the
 //! interpreter write: its member is read-only, and the class has a `tp_setattro` that knows the
-//! fields. Native fields are getset descriptors.
+//! fields. So do records that the collector comes to know by what is put into them. Native fields are getset descriptors.
 
 use crate::errors::raise;
 use crate::ffi::{self, Definition, PyObject, T_OBJECT_NULL_IS_NONE};
@@ -31,13 +31,17 @@ fn guarded(table: &Table, field: &Field) -> bool {
     table.options.frozen || field.role.frozen || field.ops.set.is_none()
 }
 
+/// Whether what is written to this object slot must be looked at: by its type, or for the collector.
+fn watched(table: &Table, field: &Field) -> bool {
+    field.ops.kind == Kind::Object && (!field.ops.any_object || table.lazy)
+}
+
 /// Whether the class needs a `tp_setattro` of its own.
 ///
 /// Frozen classes have one for the sake of the message: it names class and field.
 pub(crate) fn needs_setattr(table: &Table) -> bool {
-    table.fields.iter().any(|field| {
-        guarded(table, field) || (field.ops.kind == Kind::Object && !field.ops.any_object)
-    })
+    let mut fields = table.fields.iter();
+    fields.any(|field| guarded(table, field) || watched(table, field))
 }
 
 /// The descriptor for a field, new.
@@ -68,7 +72,7 @@ pub(crate) unsafe fn descriptor<'py>(
         })
     };
     let definition = match field.ops.kind {
-        Kind::Object if !guarded(table, field) && field.ops.any_object => {
+        Kind::Object if !guarded(table, field) && !watched(table, field) => {
             member(py_ffi::Py_T_OBJECT_EX, 0)
         }
         // Without a `tp_setattro` of ours the descriptor must write.

@@ -13,7 +13,6 @@ use crate::field::Field;
 use crate::record::Table;
 use crate::trampoline::attached;
 use pyo3::exceptions::PyTypeError;
-use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 use std::mem::MaybeUninit;
@@ -133,7 +132,7 @@ impl Draft {
             (self.fields, self.hidden) = (0, 0); // moved: invariant 2
             ffi::clear_extra(object, table);
             if exact && table.options.gc {
-                py_ffi::PyObject_GC_Track(object.cast());
+                ffi::track(object, table);
             }
             Ok(object)
         }

@@ -10,6 +10,7 @@
 //! 2. The caller is attached to the interpreter.
 
 use crate::errors::raise;
+use crate::field::Kind;
 use crate::freelist;
 use crate::record::Table;
 use pyo3::ffi;
@@ -417,6 +418,60 @@ unsafe fn begin(memory: NonNull<PyObject>, tp: *mut PyTypeObject) -> NonNull<PyO
             memory
         } else {
             NonNull::new_unchecked(ffi::PyObject_Init(memory.as_ptr(), tp))
+        }
+    }
+}
+
+/// Whether a value may lead back to who holds it: the collector knows it, or may come to. A tuple that the
+/// collector has let go holds nothing of the kind, and never will.
+///
+/// # Safety
+/// A live object.
+#[inline]
+unsafe fn may_lead_back(value: *mut PyObject) -> bool {
+    // SAFETY: as the caller says.
+    unsafe {
+        let tp = ffi::Py_TYPE(value);
+        ffi::PyType_HasFeature(tp, ffi::Py_TPFLAGS_HAVE_GC) != 0
+            && (tp != &raw mut ffi::PyTuple_Type || ffi::PyObject_GC_IsTracked(value) != 0)
+    }
+}
+
+/// Tells the collector of a new `gc` record, unless it holds nothing that could lead back to it.
+///
+/// # Safety
+/// `object` is a new, whole instance exactly of the `gc` class of `table`, and untracked.
+#[inline]
+pub(crate) unsafe fn track(object: *mut PyObject, table: &Table) {
+    // SAFETY: as the caller says; `lazy` says that the values of interest lie in object slots.
+    unsafe {
+        let held = |field: &crate::field::Field| {
+            let object_slot = matches!(field.ops.kind, Kind::Object | Kind::NullableObject);
+            let value = || *table.at(object, field).cast::<*mut PyObject>();
+            object_slot && !value().is_null() && may_lead_back(value())
+        };
+        if !table.lazy || table.fields.iter().any(held) {
+            ffi::PyObject_GC_Track(object.cast());
+        }
+    }
+}
+
+/// Tells the collector of a `gc` record that is given a value which may lead back to it, if it does not know the
+/// record yet. Of other records there is nothing to tell.
+///
+/// # Safety
+/// `owner` is a live record, whole, and `value` a live object that it now holds.
+#[inline]
+pub(crate) unsafe fn track_with(owner: *mut PyObject, value: *mut PyObject) {
+    // SAFETY: as the caller says. Only records that are tracked lazily are ever whole and untracked.
+    unsafe {
+        let gc = ffi::PyType_HasFeature(ffi::Py_TYPE(owner), ffi::Py_TPFLAGS_HAVE_GC) != 0;
+        if gc
+            && !cfg!(Py_GIL_DISABLED)
+            && may_lead_back(value)
+            && ffi::PyObject_GC_IsTracked(owner) == 0
+        {
+            ffi::PyObject_GC_Track(owner.cast());
         }
     }
 }

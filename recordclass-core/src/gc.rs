@@ -1,5 +1,11 @@
 //! Cyclic garbage collection of `#[recordclass(gc)]` records.
 //!
+//! A record whose fields are numbers and objects is not told of to the collector at birth, but once it holds a value
+//! that the collector knows, or may come to know: only such a value can lead back. So a million records of
+//! strings and numbers cost no visits. Every write of an object is seen: by `tp_setattro`, by item assignment, and by
+//! [`Slot::set`](crate::Slot::set). Where a field holds objects inside of a Rust value (a `Vec<Py<..>>`), the class has a
+//! `__dict__`, or there is no GIL, records are tracked from birth.
+//!
 //! # What must hold
 //! The collector subtracts, from an object's reference count, one for each visit. So each reference
 //! that a record owns is visited exactly once, or not at all; a reference shared with somebody

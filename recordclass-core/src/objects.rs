@@ -78,7 +78,7 @@ unsafe fn general(
         }
         ffi::clear_extra(object, table);
         if table.options.gc {
-            py_ffi::PyObject_GC_Track(object.cast());
+            ffi::track(object, table);
         }
         Ok(object)
     }
@@ -121,7 +121,7 @@ pub(crate) unsafe fn build_direct(
         }
         ffi::clear_extra(object, table);
         if table.options.gc {
-            py_ffi::PyObject_GC_Track(object.cast());
+            ffi::track(object, table);
         }
         Some(Ok(object))
     }

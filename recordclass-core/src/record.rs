@@ -130,6 +130,9 @@ pub struct Table {
     pub(crate) state: PyOnceLock<State>,
     /// The class's own list of dead objects (option `freelist`).
     pub(crate) freelist: Freelist,
+    /// Whether the collector need not know a record before it holds something that may lead back to it: see
+    /// [`gc`](crate::gc).
+    pub(crate) lazy: bool,
     /// Whether the class was made at run time, and the table dies with it.
     pub(crate) mortal: bool,
     /// The number of object slots of a simple record: see [`Table::simple`].
@@ -233,6 +236,10 @@ impl Table {
             drop: shape.drop,
             state: PyOnceLock::new(),
             freelist: Freelist::new(options.freelist),
+            lazy: options.gc
+                && !cfg!(Py_GIL_DISABLED)
+                && shape.dict_at.is_none()
+                && only_seen(&shape),
             mortal: false,
             quick: Self::simple(&options, packed, fields.len(), shape.needs_drop, pool),
             pool,
@@ -353,6 +360,26 @@ const fn only_direct(fields: &[Field]) -> bool {
             _ => return false,
         }
         rest = more;
+    }
+    true
+}
+
+/// Whether all that the collector would visit of a record lies in object slots, where it is seen what is put in.
+const fn only_seen(shape: &Shape) -> bool {
+    let mut fields = shape.fields;
+    while let [field, more @ ..] = fields {
+        let object = matches!(field.ops.kind, Kind::Object | Kind::NullableObject);
+        if field.tracing.is_some() && !object {
+            return false;
+        }
+        fields = more;
+    }
+    let mut hidden = shape.hidden;
+    while let [field, more @ ..] = hidden {
+        if field.traverse.is_some() {
+            return false;
+        }
+        hidden = more;
     }
     true
 }

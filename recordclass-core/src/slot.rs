@@ -109,7 +109,7 @@ macro_rules! object_slot {
                 let owner = self.inside(owner);
                 drop(
                     self.cell
-                        .swap(owner, Some(value.into_object().into_bound(owner.py()))),
+                        .put(owner, value.into_object().into_bound(owner.py())),
                 );
             }
         }

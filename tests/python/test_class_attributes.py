@@ -44,7 +44,7 @@ def test_collections_do_not_mind(cls):
     for _ in range(3):
         gc.collect()
         assert cls.ORIGIN.x == 0.0 and cls.BOTH[1].x == 2.0
-    assert gc.is_tracked(cls(1, None)) is ("Gc" in cls.__name__)
+    assert gc.is_tracked(cls(1, [])) is ("Gc" in cls.__name__)
 
 
 @classes

@@ -1,6 +1,10 @@
 """A circle through `gc` records is collected; one through plain records is not, and does no harm."""
 
+import copy
 import gc
+import operator
+import pickle
+import sysconfig
 import weakref
 
 import pytest
@@ -158,7 +162,7 @@ def test_the_collector_is_shown_each_reference_once():
 
 
 def test_the_collector_lists_gc_records_only():
-    records = [make(i, i, i) for i in range(100) for make in (f.Node, f.PlainNode, f.Triple)]
+    records = [make([], i, i) for i in range(100) for make in (f.Node, f.PlainNode, f.Triple)]
     known = [type(known) for known in gc.get_objects()]
     assert known.count(f.Node) >= 100
     assert known.count(f.PlainNode) == known.count(f.Triple) == 0
@@ -196,3 +200,73 @@ def test_a_record_that_was_cleared_by_the_collector_has_no_values():
     (node,) = survivors
     assert node.weight == 3 and node.witness == []
     node.next = None
+
+
+# On free-threaded builds a gc record is tracked from birth.
+lazily = pytest.mark.skipif(bool(sysconfig.get_config_var("Py_GIL_DISABLED")), reason="tracked from birth")
+
+
+def let_go():
+    """A tuple that the collector has looked at, and found nothing in to look at again."""
+    made = tuple([1, "a"])
+    gc.collect()
+    assert not gc.is_tracked(made)
+    return made
+
+
+@lazily
+@pytest.mark.parametrize("value", [None, 1, 2.5, "text", b"bytes", 10**100, let_go(), f.PlainNode(1, 2, 3), f.Point(1, 2)], ids=lambda value: type(value).__name__)
+def test_a_record_of_values_that_lead_nowhere_is_not_tracked(value):
+    node = f.Node(value, value, 0)
+    assert not gc.is_tracked(node)
+    node.next = node.witness = value
+    node[0] = value
+    assert not gc.is_tracked(node) and not gc.is_tracked(copy.copy(node))
+
+
+WRITES = {
+    "constructor": lambda value: f.Node(value, None, 0),
+    "keyword": lambda value: f.Node(witness=value, next=None, weight=0),
+    "attribute": lambda value: written(lambda node: setattr(node, "next", value)),
+    "setattr of the type": lambda value: written(lambda node: f.Node.__setattr__(node, "witness", value)),
+    "item": lambda value: written(lambda node: operator.setitem(node, 0, value)),
+    "item from behind": lambda value: written(lambda node: operator.setitem(node, -2, value)),
+    "copy": lambda value: copy.copy(f.Node(value, None, 0)),
+    "deep copy": lambda value: copy.deepcopy(f.Node(value, None, 0)),
+    "replace": lambda value: f.Node(None, None, 0).__replace__(next=value),
+    "pickle": lambda value: pickle.loads(pickle.dumps(f.Node(value, None, 0))),
+    "make": lambda value: f.Node.__make__([value, None, 0]),
+}
+
+
+def written(write):
+    node = f.Node(None, "text", 0)
+    write(node)
+    return node
+
+
+@pytest.mark.parametrize("way", WRITES)
+@pytest.mark.parametrize("value", [[], {}, f.Node(None, None, 0), ([],), Plain(), Plain, len], ids=ascii)
+def test_a_record_that_is_given_what_may_lead_back_is_tracked(way, value):
+    if way == "pickle" and isinstance(value, Plain):
+        value = []
+    assert gc.is_tracked(WRITES[way](value))
+
+
+def test_a_record_is_tracked_once():
+    node = f.Node(None, None, 0)
+    for _ in range(5):
+        node.next = node.witness = []
+        node[0] = {}
+        node.next = None
+    assert gc.is_tracked(node)
+    assert sum(1 for known in gc.get_objects() if known is node) == 1
+
+
+def test_the_interpreters_own_writer_cannot_get_past():
+    node = f.Node(None, None, 0)
+    with pytest.raises(TypeError):
+        object.__setattr__(node, "next", [])
+    with pytest.raises(AttributeError):
+        f.Node.next.__set__(node, [])
+    assert node.next is None

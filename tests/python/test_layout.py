@@ -66,15 +66,15 @@ def test_only_gc_instances_are_tracked():
     assert not gc.is_tracked(f.Point(1, 2))
     assert not gc.is_tracked(f.Triple([], [], []))
     assert not gc.is_tracked(f.FrozenTriple([], [], []))
-    assert gc.is_tracked(f.Node(None, None, 0))
-    assert gc.is_tracked(f.FrozenNode(None))
+    assert gc.is_tracked(f.Node([], None, 0))
+    assert gc.is_tracked(f.FrozenNode([]))
 
 
 def test_copies_have_the_layout_too():
     import copy
     import pickle
 
-    node, plain = f.Node(None, None, 0), f.Triple([], [], [])
+    node, plain = f.Node([], None, 0), f.Triple([], [], [])
     for again in (copy.copy, copy.deepcopy, lambda record: pickle.loads(pickle.dumps(record))):
         assert gc.is_tracked(again(node))
         assert not gc.is_tracked(again(plain))

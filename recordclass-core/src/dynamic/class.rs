@@ -208,6 +208,8 @@ impl Class {
                 drop: None,
                 state: PyOnceLock::new(),
                 freelist: Freelist::new(0),
+                // Python code writes to the slots without telling us.
+                lazy: false,
                 mortal: true,
                 quick: Table::simple(&spec.options, packed, rows.len(), true, pool),
                 pool,

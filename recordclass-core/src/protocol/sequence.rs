@@ -196,7 +196,8 @@ pub(crate) unsafe fn quick_assign(
     key: *mut PyObject,
     new: *mut PyObject,
 ) -> bool {
-    if cfg!(Py_GIL_DISABLED) || !table.packed || table.options.frozen || new.is_null() {
+    let simple = table.packed && !table.lazy && !table.options.frozen;
+    if cfg!(Py_GIL_DISABLED) || !simple || new.is_null() {
         return false;
     }
     // SAFETY: as the caller says. The new value stands before the old one is released, last of all.

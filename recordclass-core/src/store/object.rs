@@ -43,6 +43,19 @@ impl ObjectCell {
         })
     }
 
+    /// Puts a value in, tells the collector if it should know, and gives the old value back.
+    pub(crate) fn put<'py>(
+        &self,
+        owner: &Bound<'py, PyAny>,
+        new: Bound<'py, PyAny>,
+    ) -> Option<Bound<'py, PyAny>> {
+        let value = new.as_ptr();
+        let old = self.swap(owner, Some(new));
+        // SAFETY: the slot is in a record, which is whole, and holds the value: nothing has run since.
+        unsafe { crate::ffi::track_with(owner.as_ptr(), value) };
+        old
+    }
+
     /// Puts the new value in and gives the old one back.
     pub(crate) fn swap<'py>(
         &self,
@@ -202,7 +215,7 @@ unsafe fn set<'py, T: ObjectRef>(
 ) -> PyResult<()> {
     checked::<T>(site, value)?;
     // SAFETY: Ops 2 and 3. The old value dies here, last.
-    drop(unsafe { cell(dst) }.swap(owner, Some(value.clone())));
+    drop(unsafe { cell(dst) }.put(owner, value.clone()));
     Ok(())
 }
 
