@@ -142,7 +142,7 @@ unsafe fn release_leaves(table: &Table, object: *mut PyObject) -> bool {
 /// The slots are those of a dead object.
 #[cfg(not(Py_GIL_DISABLED))]
 #[inline]
-unsafe fn release_slots(slots: *mut *mut PyObject, count: usize) -> bool {
+pub(crate) unsafe fn release_slots(slots: *mut *mut PyObject, count: usize) -> bool {
     let mut empty = true;
     for index in 0..count {
         // SAFETY: as the caller says.
@@ -187,7 +187,7 @@ unsafe fn release_leaves(_: &Table, _: *mut PyObject) -> bool {
 /// # Safety
 /// None.
 #[cfg(Py_GIL_DISABLED)]
-unsafe fn release_slots(_: *mut *mut PyObject, _: usize) -> bool {
+pub(crate) unsafe fn release_slots(_: *mut *mut PyObject, _: usize) -> bool {
     false
 }
 

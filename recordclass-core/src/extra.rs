@@ -13,16 +13,27 @@ pub(crate) fn state<'py>(
     table: &Table,
     record: &Bound<'py, PyAny>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let py = record.py();
-    let exact = record.get_type().as_type_ptr() == table.state(py)?.tp.as_ptr();
+    let exact = record.get_type().as_type_ptr() == table.state(record.py())?.tp.as_ptr();
     if exact && table.dict_at.is_none() {
         return Ok(None);
     }
+    held(record, !exact)
+}
+
+/// The state of any object, with or without its `__slots__`.
+///
+/// # Errors
+/// Whatever a subclass's descriptors raise.
+pub(crate) fn held<'py>(
+    record: &Bound<'py, PyAny>,
+    with_slots: bool,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = record.py();
     let dict = record
         .getattr_opt("__dict__")?
         .filter(|dict| dict.len().is_ok_and(|len| len > 0));
     let slots = PyDict::new(py);
-    if !exact {
+    if with_slots {
         let names = py
             .import("copyreg")?
             .call_method1("_slotnames", (record.get_type(),))?;

@@ -211,6 +211,63 @@ pub(crate) unsafe fn descriptor<'py>(
     }
 }
 
+/// A type made from a specification, new; its type is `metaclass`, or `type`.
+///
+/// # Safety
+/// `metaclass` is a subclass of `type` that adds nothing to its instances and makes them no other way; the
+/// specification is valid, and its name and method table live for ever; `bases` is a tuple or NULL. The
+/// caller is attached.
+pub(crate) unsafe fn new_type<'py>(
+    py: Python<'py>,
+    metaclass: Option<NonNull<PyTypeObject>>,
+    spec: &mut ffi::PyType_Spec,
+    bases: *mut PyObject,
+) -> PyResult<Bound<'py, PyAny>> {
+    #[cfg(Py_3_12)]
+    // SAFETY: as the caller says; without a module the name in the specification is the whole name.
+    unsafe {
+        let metaclass = metaclass.map_or(std::ptr::null_mut(), NonNull::as_ptr);
+        let no_module = std::ptr::null_mut();
+        let tp = ffi::PyType_FromMetaclass(metaclass, no_module, spec, bases);
+        Bound::from_owned_ptr_or_err(py, tp)
+    }
+    #[cfg(not(Py_3_12))]
+    // SAFETY: as above. Older versions know no metaclass here. Nobody has seen the type yet, and one of the
+    // metaclass lies in memory as one of `type` does; as an instance it owns a reference to its type, while
+    // `type` itself is not counted.
+    unsafe {
+        let tp = ffi::PyType_FromSpecWithBases(spec, bases);
+        let tp = Bound::from_owned_ptr_or_err(py, tp)?;
+        if let Some(metaclass) = metaclass {
+            ffi::Py_INCREF(metaclass.as_ptr().cast());
+            (*tp.as_ptr()).ob_type = metaclass.as_ptr();
+        }
+        Ok(tp)
+    }
+}
+
+/// Takes the module away from what CPython's own messages call a type. `__module__` and `__name__` stay.
+///
+/// # Safety
+/// A heap type that nobody has seen, whose name lives for ever.
+pub(crate) unsafe fn shorten_name(tp: *mut PyTypeObject) {
+    // SAFETY: the type is ours alone; the end of a NUL-terminated text is one, too.
+    unsafe {
+        let name = CStr::from_ptr((*tp).tp_name).to_bytes();
+        let module = name.iter().rposition(|&byte| byte == b'.');
+        (*tp).tp_name = (*tp).tp_name.add(module.map_or(0, |dot| dot + 1));
+    }
+}
+
+/// Gives a type the function that its calls go to.
+///
+/// # Safety
+/// Nobody has seen the type; the function makes its instances.
+pub(crate) unsafe fn set_vectorcall(tp: *mut PyTypeObject, function: ffi::vectorcallfunc) {
+    // SAFETY: the type is ours alone.
+    unsafe { (*tp).tp_vectorcall = Some(function) };
+}
+
 /// The new `__new__` of a type: a C function whose self is the type, as CPython's own are.
 ///
 /// # Safety

@@ -3,11 +3,12 @@
 use crate::shims::{Always, Mapped};
 use pyo3::ffi::{
     METH_CLASS, METH_FASTCALL, METH_KEYWORDS, METH_NOARGS, METH_O, METH_VARARGS, PyCFunction,
-    PyCFunctionFastWithKeywords, PyCFunctionWithKeywords, PyMethodDef, PyMethodDefPointer,
+    PyCFunctionFast, PyCFunctionFastWithKeywords, PyCFunctionWithKeywords, PyMethodDef,
+    PyMethodDefPointer,
 };
 use std::ffi::{CStr, c_int};
 
-fn method(
+pub(crate) fn method(
     name: &'static CStr,
     doc: &'static CStr,
     flags: c_int,
@@ -23,7 +24,7 @@ fn method(
     }
 }
 
-fn with_keywords(
+pub(crate) fn with_keywords(
     name: &'static CStr,
     doc: &'static CStr,
     function: PyCFunctionWithKeywords,
@@ -34,6 +35,22 @@ fn with_keywords(
             PyCFunctionWithKeywords: function,
         },
         ml_flags: METH_VARARGS | METH_KEYWORDS,
+        ml_doc: doc.as_ptr(),
+    }
+}
+
+/// A method that is given its arguments as an array.
+pub(crate) fn with_array(
+    name: &'static CStr,
+    doc: &'static CStr,
+    function: PyCFunctionFast,
+) -> PyMethodDef {
+    PyMethodDef {
+        ml_name: name.as_ptr(),
+        ml_meth: PyMethodDefPointer {
+            PyCFunctionFast: function,
+        },
+        ml_flags: METH_FASTCALL,
         ml_doc: doc.as_ptr(),
     }
 }

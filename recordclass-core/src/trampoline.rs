@@ -41,6 +41,20 @@ pub(crate) unsafe fn enter<R: Sentinel>(body: impl FnOnce(Python<'_>) -> PyResul
     }
 }
 
+/// [`enter`], for what gives 0 where all is well.
+///
+/// A word of its own: out of a `c_int` the compiler makes half of one, and the processor waits for both halves
+/// to arrive before it reads them as a whole.
+///
+/// # Safety
+/// As [`enter`].
+#[inline]
+pub(crate) unsafe fn enter_done(body: impl FnOnce(Python<'_>) -> PyResult<()>) -> c_int {
+    // SAFETY: as the caller says.
+    let done = unsafe { enter(|py| body(py).map(|()| 0_isize)) };
+    done as c_int
+}
+
 #[cold]
 fn failed<R: Sentinel>(py: Python<'_>, error: PyErr) -> R {
     // Out of a `PyErr` that nobody has looked at yet, `restore` makes the exception. It drops `Py`s then,

@@ -177,7 +177,7 @@ unsafe fn leaves(
 }
 
 /// What an operator says of two values in that order; unordered (NaN): only `!=` holds.
-fn decide(order: Option<Ordering>, op: c_int) -> bool {
+pub(crate) fn decide(order: Option<Ordering>, op: c_int) -> bool {
     match op {
         py_ffi::Py_EQ => order == Some(Ordering::Equal),
         py_ffi::Py_NE => order != Some(Ordering::Equal),

@@ -75,7 +75,7 @@ unsafe fn of_field(
 
 /// CPython's hash of a tuple out of the hashes of its items: the lane of xxHash that
 /// `Objects/tupleobject.c` uses since 3.8. A test compares it with `hash(tuple)` on each version.
-struct TupleHash {
+pub(crate) struct TupleHash {
     lane: usize,
     count: usize,
 }
@@ -94,14 +94,14 @@ const PRIMES: [usize; 3] = [2_654_435_761, 2_246_822_519, 374_761_393];
 const ROTATE: u32 = 13;
 
 impl TupleHash {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         TupleHash {
             lane: PRIMES[2],
             count: 0,
         }
     }
 
-    fn add(&mut self, item: isize) {
+    pub(crate) fn add(&mut self, item: isize) {
         let lane = self
             .lane
             .wrapping_add((item as usize).wrapping_mul(PRIMES[1]));
@@ -109,7 +109,7 @@ impl TupleHash {
         self.count += 1;
     }
 
-    fn finish(self) -> isize {
+    pub(crate) fn finish(self) -> isize {
         let hash = self.lane.wrapping_add(self.count ^ (PRIMES[2] ^ 3_527_539));
         // -1 says "error" in C; CPython puts this number in its place.
         if hash == usize::MAX {
