@@ -1,0 +1,165 @@
+//! What stands in square brackets: an index or a slice, as CPython's own sequences take them.
+
+use crate::errors::{raise, type_name};
+use crate::ffi::PyObject;
+use pyo3::exceptions::{PyIndexError, PyTypeError};
+use pyo3::ffi as py_ffi;
+use pyo3::prelude::*;
+
+/// A slice as it was written, its `None`s filled in. The step is not 0.
+#[derive(Clone, Copy)]
+pub(super) struct Slice {
+    start: isize,
+    stop: isize,
+    step: isize,
+}
+
+/// The part of a sequence that a slice means.
+#[derive(Clone, Copy)]
+pub(super) struct Span {
+    pub(super) start: usize,
+    /// Not before `start` where the step is 1.
+    pub(super) stop: usize,
+    pub(super) step: isize,
+    pub(super) count: usize,
+}
+
+/// The value of an exact int that fits: what most keys are.
+///
+/// # Safety
+/// A live object, and the thread is attached. No code runs, and no exception is left.
+#[inline]
+pub(super) unsafe fn quick(key: *mut PyObject) -> Option<isize> {
+    // SAFETY: as the caller says; -1 may be an error.
+    unsafe {
+        if py_ffi::PyLong_CheckExact(key) == 0 {
+            return None;
+        }
+        let index = py_ffi::PyLong_AsSsize_t(key);
+        if index == -1 && !py_ffi::PyErr_Occurred().is_null() {
+            py_ffi::PyErr_Clear();
+            return None;
+        }
+        Some(index)
+    }
+}
+
+/// The index that a key means, as it was written: negative, or out of range, it may be. Runs its `__index__`.
+///
+/// # Errors
+/// `TypeError` for what is no integer, `IndexError` for one that does not fit.
+///
+/// # Safety
+/// A live object, and the thread is attached.
+pub(super) unsafe fn index(py: Python<'_>, key: *mut PyObject, name: &str) -> PyResult<isize> {
+    // SAFETY: as the caller says; -1 may be an error.
+    unsafe {
+        if py_ffi::PyIndex_Check(key) == 0 {
+            let got = type_name(&Borrowed::from_ptr(py, key));
+            return Err(raise::<PyTypeError>(format!(
+                "{name} indices must be integers or slices, not {got}"
+            )));
+        }
+        let index = py_ffi::PyNumber_AsSsize_t(key, py_ffi::PyExc_IndexError);
+        if index == -1 && !py_ffi::PyErr_Occurred().is_null() {
+            return Err(PyErr::fetch(py));
+        }
+        Ok(index)
+    }
+}
+
+impl Slice {
+    /// Whether a key is a slice.
+    ///
+    /// # Safety
+    /// A live object.
+    #[inline]
+    pub(super) unsafe fn is(key: *mut PyObject) -> bool {
+        // SAFETY: as the caller says.
+        unsafe { py_ffi::PySlice_Check(key) != 0 }
+    }
+
+    /// Reads a slice. Runs the `__index__` of what is in it.
+    ///
+    /// # Errors
+    /// `TypeError` for what is no integer, `ValueError` for a step of 0.
+    ///
+    /// # Safety
+    /// A slice, and the thread is attached.
+    #[inline]
+    pub(super) unsafe fn read(py: Python<'_>, key: *mut PyObject) -> PyResult<Slice> {
+        let (mut start, mut stop, mut step) = (0, 0, 0);
+        // SAFETY: as the caller says.
+        if unsafe { py_ffi::PySlice_Unpack(key, &mut start, &mut stop, &mut step) } < 0 {
+            return Err(PyErr::fetch(py));
+        }
+        Ok(Slice { start, stop, step })
+    }
+
+    /// The part of a sequence of that length.
+    pub(super) fn of(self, length: usize) -> Span {
+        let Slice {
+            mut start,
+            mut stop,
+            step,
+        } = self;
+        // SAFETY: pure arithmetic, on a step that is not 0.
+        let count = unsafe {
+            py_ffi::PySlice_AdjustIndices(length as isize, &mut start, &mut stop, step) as usize
+        };
+        // A start of -1 or a stop of -1 is one before the first, where a negative step ends: nothing is there
+        // then, or the count says all.
+        let start = start.max(0) as usize;
+        Span {
+            start,
+            stop: start.max(stop.max(0) as usize),
+            step,
+            count,
+        }
+    }
+
+    pub(super) fn step(self) -> isize {
+        self.step
+    }
+}
+
+impl Span {
+    /// The indices, in the order of the slice.
+    pub(super) fn indices(self) -> impl Iterator<Item = usize> {
+        (0..self.count).map(move |nth| self.start.wrapping_add_signed(nth as isize * self.step))
+    }
+}
+
+/// The index of an item, if there is one.
+#[inline]
+pub(super) fn within(index: isize, length: usize) -> Option<usize> {
+    let from_start = if index < 0 { length } else { 0 };
+    // What is still negative is too large a number then.
+    let index = (index as usize).wrapping_add(from_start);
+    (index < length).then_some(index)
+}
+
+#[cold]
+pub(super) fn out_of_range(name: &str, what: &str) -> PyErr {
+    raise::<PyIndexError>(format!("{name} {what} out of range"))
+}
+
+/// One bound of `index(value, start, stop)`: any integer, cut to what fits.
+///
+/// # Safety
+/// A live object, and the thread is attached. Runs its `__index__`.
+pub(super) unsafe fn bound(py: Python<'_>, value: *mut PyObject) -> PyResult<isize> {
+    // SAFETY: as the caller says; NULL for the exception: a number that does not fit is cut.
+    unsafe {
+        if py_ffi::PyIndex_Check(value) == 0 {
+            return Err(raise::<PyTypeError>(
+                "slice indices must be integers or have an __index__ method",
+            ));
+        }
+        let index = py_ffi::PyNumber_AsSsize_t(value, std::ptr::null_mut());
+        if index == -1 && !py_ffi::PyErr_Occurred().is_null() {
+            return Err(PyErr::fetch(py));
+        }
+        Ok(index)
+    }
+}

@@ -1,0 +1,83 @@
+//! `repr`: `mutabletuple(1, 2)`, `litelist([1, 2])`, under the name of the object's own type.
+
+use super::sequence::Sequence;
+use super::types;
+use crate::ffi::PyObject;
+use crate::nesting::Deeper;
+use crate::protocol::repr::{Entered, Text};
+use crate::trampoline::{attached, enter};
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+/// `tp_repr` of the tuples.
+pub(super) unsafe extern "C" fn tuple<const MUTABLE: bool>(object: *mut PyObject) -> *mut PyObject {
+    // SAFETY: `tp_repr` of the type.
+    unsafe { repr::<super::sequence::Tuple<MUTABLE>>(object, ["(", ")"]) }
+}
+
+/// `tp_repr` of `litelist`.
+pub(super) unsafe extern "C" fn list(object: *mut PyObject) -> *mut PyObject {
+    // SAFETY: `tp_repr` of the type.
+    unsafe { repr::<super::sequence::List>(object, ["([", "])"]) }
+}
+
+/// # Safety
+/// CPython calls this with an object of type `S`.
+unsafe fn repr<S: Sequence>(object: *mut PyObject, brackets: [&str; 2]) -> *mut PyObject {
+    // SAFETY: as the caller says.
+    unsafe {
+        enter(|py| {
+            let container = Borrowed::from_ptr(py, object);
+            text::<S>(&container, brackets).map(Bound::into_ptr)
+        })
+    }
+}
+
+/// # Safety
+/// `container` is of type `S`.
+unsafe fn text<'py, S: Sequence>(
+    container: &Bound<'py, PyAny>,
+    [open, close]: [&str; 2],
+) -> PyResult<Bound<'py, PyString>> {
+    let py = container.py();
+    let mut text = Text::new(String::new());
+    // SAFETY: as the caller says.
+    unsafe { name::<S>(container, &mut text) }?;
+    text.push_str(open);
+    if let Some(_guard) = Entered::enter(container)? {
+        let _deeper = Deeper::guarded(py)?;
+        let mut at = 0;
+        // A `__repr__` may change the container: each step reads it anew.
+        // SAFETY: as the caller says.
+        while let Some(item) = unsafe { S::get(container, at) } {
+            if at > 0 {
+                text.push_str(", ");
+            }
+            text.push(item.repr()?);
+            at += 1;
+        }
+    } else {
+        text.push_str("...");
+    }
+    text.push_str(close);
+    text.finish(py)
+}
+
+/// The `__name__` of the type.
+///
+/// # Safety
+/// `container` is of type `S`.
+unsafe fn name<'py, S: Sequence>(
+    container: &Bound<'py, PyAny>,
+    text: &mut Text<'py>,
+) -> PyResult<()> {
+    // SAFETY: as the caller says.
+    if unsafe { types::is_exact(container) } {
+        text.push_str(S::NAME);
+        return Ok(());
+    }
+    let py = container.py();
+    let name = attached(py, || container.get_type().name())?;
+    text.push(name);
+    Ok(())
+}
