@@ -13,7 +13,7 @@ mod shims;
 mod slots;
 mod spec;
 
-use crate::ffi::PyObject;
+use crate::ffi::{PyObject, PyTypeObject};
 use crate::record::Table;
 use pyo3::prelude::*;
 
@@ -27,11 +27,24 @@ pub(crate) unsafe fn table_of(record: *mut PyObject) -> &'static Table {
     unsafe { &class::Class::of_instance(record).table }
 }
 
+/// Whether a class was made by the `recordclass()` factory: its records pass for mutabletuples.
+///
+/// # Safety
+/// `tp` is a live type, and the caller is attached.
+pub(crate) unsafe fn is_named_tuple(tp: *mut PyTypeObject) -> bool {
+    // SAFETY: as the caller says; `is_ours` says that there is a word.
+    unsafe {
+        metatype::is_ours(tp) && class::Class::of(tp).is_some_and(|class| class.extra.namedtuple)
+    }
+}
+
 /// Puts the metaclass and its functions into an extension module.
 ///
 /// # Errors
 /// `SystemError` if this Python's type objects are not what the crate was built for; `MemoryError`.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    // A slice of a record is a mutabletuple.
+    crate::light::prepare(module.py())?;
     module.add("recordtype", metatype::create(module.py())?)?;
     module.add_function(wrap_pyfunction!(metatype::finish_metaclass, module)?)?;
     slots::functions(module)?;

@@ -5,6 +5,7 @@
 //! `isinstance` takes exact instances for what they are before it asks anybody.
 
 use super::types::{self, Spec};
+use crate::dynamic;
 use crate::ffi::{self, PyObject, PyTypeObject};
 use crate::methods::method;
 use crate::trampoline::enter_attached;
@@ -16,8 +17,9 @@ use std::ptr::NonNull;
 ///
 /// # Safety
 /// `tp` is a live type, and the caller is attached.
-pub(super) unsafe fn counts_as_mutabletuple(_tp: *mut PyTypeObject) -> bool {
-    false
+unsafe fn counts_as_mutabletuple(tp: *mut PyTypeObject) -> bool {
+    // SAFETY: as the caller says.
+    unsafe { dynamic::is_named_tuple(tp) }
 }
 
 /// The metaclass, owned for ever.

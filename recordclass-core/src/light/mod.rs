@@ -39,9 +39,33 @@ mod state;
 mod tuple;
 mod types;
 
+use crate::ffi::PyObject;
 use crate::methods::with_array;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
+
+/// Makes the types, once in a process.
+///
+/// # Errors
+/// `MemoryError`.
+pub(crate) fn prepare(py: Python<'_>) -> PyResult<()> {
+    types::make(py).map(drop)
+}
+
+/// A `mutabletuple` of those items, new.
+///
+/// # Errors
+/// `MemoryError`.
+///
+/// # Safety
+/// Live objects, borrowed; the types have been made.
+pub(crate) unsafe fn mutabletuple<'py>(
+    py: Python<'py>,
+    items: &[*mut PyObject],
+) -> PyResult<Bound<'py, PyAny>> {
+    // SAFETY: as the caller says.
+    unsafe { layout::tuple_of(py, types::get(py).tuple(true), items) }
+}
 
 /// Puts the containers into an extension module.
 ///

@@ -4,7 +4,8 @@ use super::sequence::Sequence;
 use super::types;
 use crate::ffi::PyObject;
 use crate::nesting::Deeper;
-use crate::protocol::repr::{Entered, Text};
+use crate::protocol::repr::Entered;
+use crate::text::Text;
 use crate::trampoline::{attached, enter};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -40,27 +41,52 @@ unsafe fn text<'py, S: Sequence>(
     [open, close]: [&str; 2],
 ) -> PyResult<Bound<'py, PyString>> {
     let py = container.py();
-    let mut text = Text::new(String::new());
+    let mut text = Text::new();
     // SAFETY: as the caller says.
     unsafe { name::<S>(container, &mut text) }?;
     text.push_str(open);
-    if let Some(_guard) = Entered::enter(container)? {
-        let _deeper = Deeper::guarded(py)?;
-        let mut at = 0;
-        // A `__repr__` may change the container: each step reads it anew.
-        // SAFETY: as the caller says.
-        while let Some(item) = unsafe { S::get(container, at) } {
-            if at > 0 {
-                text.push_str(", ");
+    // Only an item that is asked for its repr can lead back here.
+    let mut guard = None;
+    let mut at = 0;
+    // A `__repr__` may change the container: each step reads it anew.
+    // SAFETY: as the caller says.
+    while let Some(item) = unsafe { S::get(container, at) } {
+        if at > 0 {
+            text.push_str(", ");
+        }
+        // SAFETY: a live object.
+        if !unsafe { text.push_leaf(item.as_ptr()) } {
+            if guard.is_none() {
+                let Some(entered) = Entered::enter(container)? else {
+                    // SAFETY: as the caller says.
+                    return unsafe { inside::<S>(container, [open, close]) };
+                };
+                guard = Some((entered, Deeper::guarded(py)?));
             }
             text.push(item.repr()?);
-            at += 1;
         }
-    } else {
-        text.push_str("...");
+        at += 1;
     }
     text.push_str(close);
     text.finish(py)
+}
+
+/// What stands for a container inside of itself.
+///
+/// # Safety
+/// `container` is of type `S`.
+#[cold]
+unsafe fn inside<'py, S: Sequence>(
+    container: &Bound<'py, PyAny>,
+    [open, close]: [&str; 2],
+) -> PyResult<Bound<'py, PyString>> {
+    let mut text = Text::new();
+    // SAFETY: as the caller says.
+    unsafe { name::<S>(container, &mut text) }?;
+    for part in [open, "...", close] {
+        text.push_str(part);
+    }
+    text.finish(container.py())
 }
 
 /// The `__name__` of the type.

@@ -4,6 +4,7 @@ use crate::attribute::assign_item;
 use crate::errors::raise;
 use crate::ffi::{self, PyObject};
 use crate::field::Kind;
+use crate::light;
 use crate::protocol::iterator;
 use crate::record::Table;
 use crate::trampoline::enter;
@@ -11,7 +12,7 @@ use crate::values::{tuple, value};
 use pyo3::exceptions::{PyIndexError, PyTypeError};
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
-use pyo3::types::PySlice;
+use pyo3::types::{PySlice, PyTuple};
 use std::ffi::c_int;
 #[cfg(target_pointer_width = "64")]
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -39,10 +40,13 @@ pub(crate) unsafe extern "C" fn subscript(
             let record = Borrowed::from_ptr(py, object);
             let key = Borrowed::from_ptr(py, key);
             if key.is_instance_of::<PySlice>() {
-                return tuple(table, &record)?
-                    .as_any()
-                    .get_item(key)
-                    .map(Bound::into_ptr);
+                let values = tuple(table, &record)?.as_any().get_item(key)?;
+                if !table.mortal {
+                    return Ok(values.into_ptr());
+                }
+                let values = values.cast_unchecked::<PyTuple>();
+                let items: Vec<_> = values.iter_borrowed().map(|item| item.as_ptr()).collect();
+                return light::mutabletuple(py, &items).map(Bound::into_ptr);
             }
             let index = position(table, &key, "indices must be integers or slices", "index")?;
             value(table, &table.fields[index], &record).map(Bound::into_ptr)
