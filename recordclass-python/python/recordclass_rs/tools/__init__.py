@@ -1,0 +1,1 @@
+"""Records for other modules of the standard library."""
