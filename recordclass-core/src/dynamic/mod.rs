@@ -1,8 +1,8 @@
 //! Record classes made at run time: what `dataobject`, `recordclass()` and their kin are built on.
 //!
-//! The way of such a class: `recordtype.__new__` ([`metatype`]) reads what the Python layer asks for ([`spec`]),
-//! lets `type.__new__` make a class, and [`finish`]es it: a heap-made field table ([`class`]), descriptors, and
-//! slots ([`slots`]) that are the same for all such classes ([`shims`]) and go on to the protocols of derived ones.
+//! The way of such a class: `recordtype.__new__` (`metatype`) reads what the Python layer asks for (`spec`),
+//! lets `type.__new__` make a class, and `finish`es it: a heap-made field table (`class`), descriptors, and
+//! slots (`slots`) that are the same for all such classes (`shims`) and go on to the protocols of derived ones.
 
 mod class;
 mod construct;
