@@ -6,6 +6,7 @@ mod counts;
 mod ext;
 mod lint;
 mod options;
+mod package;
 mod paths;
 mod pythons;
 mod report;
@@ -25,6 +26,7 @@ cargo xtask test [options] [-- ARGS]   all tests, on every supported CPython of 
     --python WHICH    3.13, 3.14t or the path of an interpreter; repeatable, commas allowed
     --only PART       rust (unit tests, doc tests, tests/runtime), ui (tests/ui) or python (tests/python)
     -- ARGS           handed to the test runner, for example `--only python -- -k repr`; needs --only
+cargo xtask package [--python WHICH]   the Python package, installed into a clean virtual environment
 cargo xtask lint                       formatting, clippy, rustdoc and tests/ui, warnings denied
 cargo xtask cost [--records N]         compile time and size of N (100) records against plain PyO3 classes
 cargo xtask help                       this text";
@@ -35,6 +37,9 @@ fn main() -> ExitCode {
     let rest: Vec<String> = args.collect();
     let done = match verb.as_deref() {
         Some("test") => options::Options::parse(&rest).and_then(test::run),
+        Some("package") => {
+            options::Options::parse(&rest).and_then(|options| package::run(&options))
+        }
         Some("lint") if rest.is_empty() => lint::run(),
         Some("lint") => Err(format!("`lint` takes no options, got `{}`", rest.join(" "))),
         Some("cost") => cost::run(&rest),

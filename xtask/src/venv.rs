@@ -16,20 +16,30 @@ pub(crate) struct Venv {
 }
 
 impl Venv {
-    /// Made once for an interpreter, and again when another one takes its place.
-    pub(crate) fn of(python: &Interpreter) -> Result<Self> {
-        let folder = paths::scratch_for("venv", python.abi);
+    /// A new one, in a folder that does not exist yet.
+    pub(crate) fn fresh(python: &Interpreter, folder: PathBuf) -> Result<Self> {
+        let venv = Self::at(folder);
+        venv.create(python)?;
+        Ok(venv)
+    }
+
+    fn at(folder: PathBuf) -> Self {
         let (bin, name) = if cfg!(windows) {
             ("Scripts", "python.exe")
         } else {
             ("bin", "python")
         };
         let bin = folder.join(bin);
-        let venv = Self {
+        Self {
             python: bin.join(name),
             bin,
             folder,
-        };
+        }
+    }
+
+    /// Made once for an interpreter, and again when another one takes its place.
+    pub(crate) fn of(python: &Interpreter) -> Result<Self> {
+        let venv = Self::at(paths::scratch_for("venv", python.abi));
         let stamp = Stamp {
             file: venv.folder.join("xtask-interpreter"),
             content: format!("{} {}", python.release, python.executable.display()),
