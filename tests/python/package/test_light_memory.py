@@ -130,6 +130,7 @@ def test_what_was_collected_shows_none():
     assert len(seen) == 1 and seen[0][1] in (5, None)
 
 
+@pytest.mark.skipif(FREE_THREADED, reason="references to types are counted for each thread")
 def test_instances_own_their_type():
     class Sub(mutabletuple):
         pass
@@ -137,7 +138,7 @@ def test_instances_own_their_type():
     class SubList(litelist):
         __slots__ = ()
 
-    for kind in (*([] if FREE_THREADED else EXACT), Sub, SubList):
+    for kind in (*EXACT, Sub, SubList):
         make(kind, [1])
         before = sys.getrefcount(kind)
         many = [make(kind, [1]) for _ in range(100)]
@@ -218,12 +219,12 @@ def test_a_million_of_each_kind_and_mixed_with_others():
             del_me = chain(make, 1_000_000)
             del del_me
         for make in (Sub, Slim, lambda it: SubList([it])):
-            del_me = chain(make, 200_000)
+            del_me = chain(make, 100_000)
             del del_me
-        del_me = chain(mixed, 300_000)
+        del_me = chain(mixed, 150_000)
         del del_me
         gc.collect()
-        assert Del.count == 25_000, Del.count
+        assert Del.count == 12_500, Del.count
         """,
         dev=False,
         timeout=120,

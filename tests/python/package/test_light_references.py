@@ -11,7 +11,7 @@ from recordclass_rs import litelist, litelist_fromargs, litetuple, mutabletuple
 from reference import Index, Plain, Raises, outcome
 
 pytestmark = pytest.mark.skipif(FREE_THREADED, reason="reference counts are split between threads")
-ROUNDS = 60
+ROUNDS = 40
 
 
 class Value(Plain):
