@@ -6,6 +6,10 @@ from . import _annotations, _names
 from ._fields import MISSING, Factory, Field, field_of
 
 
+# Each slot has a row in tables of the class. Who wants more wants a list.
+MOST = 65536
+
+
 class Body:
     """What a class body says: its own fields by name, and where `__match_args__` ends."""
 
@@ -51,7 +55,8 @@ class Body:
             elif role == _annotations.INIT_VARIABLE:
                 raise TypeError(f"{self.name}.{name}: a record has no use for InitVar; write __init__ instead")
             elif role in marks:
-                raise TypeError(f"{self.name}: {'MATCH' if role == _annotations.MATCH_END else 'KW_ONLY'} is said twice")
+                mark = "MATCH" if role == _annotations.MATCH_END else "KW_ONLY"
+                raise TypeError(f"{self.name}: {mark} is said twice")
             elif role == _annotations.MATCH_END:
                 self.match_end = len(self.fields)
             else:
@@ -73,8 +78,8 @@ class Body:
             self._add(pair[0], self.annotations.get(pair[0], MISSING), reserved)
 
     def _read_array(self, count):
-        if count < 0:
-            raise ValueError(f"{self.name}.__fields__ is {count}: there cannot be fewer slots than none")
+        if not 0 <= count <= MOST:
+            raise ValueError(f"{self.name}.__fields__ is {count}, but a record has 0 to {MOST} slots without names")
         if self.annotations or self.inherited:
             raise TypeError(f"{self.name}: slots without names cannot stand beside fields with names")
         self.is_array = True

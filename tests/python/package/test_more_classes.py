@@ -84,10 +84,15 @@ def test_an_array_in_a_class_body():
         type(dataobject)("P", (Vector,), {"__annotations__": {"x": int}})
 
 
-@pytest.mark.parametrize("count", [-1, 1.5, "3", None])
+@pytest.mark.parametrize("count", [-1, 65537, 10**20, 1.5, "3", None])
 def test_the_number_of_slots_is_one(count):
     with pytest.raises((TypeError, ValueError), match="P"):
         make_arrayclass("P", count)
+
+
+def test_an_array_of_many_slots():
+    a = make_arrayclass("P", 65536)(*range(65536))
+    assert (a[0], a[-1], len(a)) == (0, 65535, 65536)
 
 
 def test_a_dictclass_is_a_mapping_with_fixed_keys():
