@@ -2,8 +2,7 @@
 
 from types import new_class
 
-from . import _names
-from ._build import caller_module
+from ._names import caller_module, check_type_name
 from ._roots import dataobject
 
 
@@ -19,7 +18,7 @@ def make_arrayclass(
     >>> t
     Triple(1, 2, 'last')
     """
-    typename = _names.check_type_name(typename)
+    typename = check_type_name(typename)
     if not isinstance(n_fields, int):
         raise TypeError(f"{typename}: the number of slots is an int, not {type(n_fields).__name__}")
     body = {} if namespace is None else dict(namespace)

@@ -1,20 +1,11 @@
 """Classes from a list of fields instead of a class body: what the factory functions share."""
 
-import sys
 from types import new_class
 
 from . import _names, _options
 from ._core import recordtype
 from ._fields import MISSING, field_of
 from ._roots import dataobject
-
-
-def caller_module(depth=2):
-    """The name of the module that called the function which calls this: where pickle will look for the class."""
-    try:
-        return sys._getframe(depth).f_globals.get("__name__")
-    except (AttributeError, ValueError):
-        return None
 
 
 def build(
@@ -32,6 +23,8 @@ def build(
     if match is not None:
         body["__fields__"] = (*names[:match], "*", *names[match:])
     if module is not None:
+        if not isinstance(module, str):
+            raise TypeError(f"{typename}: module is a string, not {type(module).__name__}")
         body["__module__"] = module
     return new_class(typename, _with_record(bases), _said(options), lambda made: made.update(body))
 

@@ -46,6 +46,9 @@ class datatype(recordtype):
             bases,
         )  # fmt: skip
         namespace = dict(namespace)
+        if "__module__" not in namespace:
+            # Not a class statement. CPython would find this module here.
+            namespace["__module__"] = _names.caller_module()
         inherited = _inherit.fields(name, bases)
         body = Body(name, namespace, inherited, bool(kw_only)).read(_options.reserved(options))
         options["use_dict"] |= _names.DICT in body.slots
@@ -93,7 +96,7 @@ def _with_readonly(name, fields, readonly):
     elif not readonly:
         return fields
     else:
-        names = set(readonly.replace(",", " ").split() if isinstance(readonly, str) else readonly)
+        names = set(_names.listed(readonly, name, "readonly"))
         for unknown in names - fields.keys():
             raise TypeError(f"{name}: readonly has {unknown!r}, which is no field")
     marked = {}
@@ -142,7 +145,7 @@ def _is_array_child(bases):
 
 def _match_args(name, namespace, fields, body, bases, match):
     if match is not None:
-        match = tuple(match.replace(",", " ").split() if isinstance(match, str) else match)
+        match = _names.listed(match, name, "match")
         for unknown in match:
             if unknown not in fields:
                 raise TypeError(f"{name}: match has {unknown!r}, which is no field")

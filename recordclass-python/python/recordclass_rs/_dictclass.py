@@ -2,7 +2,8 @@
 
 from collections.abc import MutableMapping
 
-from ._build import build, caller_module
+from ._build import build
+from ._names import caller_module
 
 
 def _update(self, other=(), /, **named):

@@ -1,8 +1,9 @@
 """`make_dataclass()` and its kin: classes of `dataobject` and `datastruct` out of a list of fields."""
 
 from . import _inherit
-from ._build import build, caller_module
+from ._build import build
 from ._core import recordtype
+from ._names import caller_module
 from ._roots import datastruct
 
 

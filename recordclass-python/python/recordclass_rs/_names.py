@@ -1,13 +1,21 @@
 """Names of classes and fields: the forms in which functions take them, and which of them are refused."""
 
+import sys
 from collections.abc import Iterable, Mapping
 from keyword import iskeyword
-from sys import intern
 
 from ._fields import MISSING
 
 # Among the names of fields these two are options, as they are in `__slots__`.
 DICT, WEAKREF = "__dict__", "__weakref__"
+
+
+def caller_module(depth=2):
+    """The name of the module that called the function which calls this: where pickle will look for the class."""
+    try:
+        return sys._getframe(depth).f_globals.get("__name__")
+    except (AttributeError, ValueError):
+        return None
 
 
 def is_dunder(name):
@@ -19,7 +27,7 @@ def check_type_name(name):
         raise TypeError(f"the name of a class is a string, not {type(name).__name__}")
     if not name.isidentifier() or iskeyword(name):
         raise ValueError(f"{name!r} cannot be the name of a class: it is {_fault(name)}")
-    return intern(str(name))
+    return sys.intern(str(name))
 
 
 def check_field_name(name, owner, reserved=()):
@@ -30,7 +38,7 @@ def check_field_name(name, owner, reserved=()):
         raise ValueError(f"{owner}: {name!r} cannot be the name of a field: it is {_fault(name)}")
     if is_dunder(name) or name in reserved:
         raise ValueError(f"{owner}: a field {name!r} would hide what the class needs by that name")
-    return intern(str(name))
+    return sys.intern(str(name))
 
 
 def _fault(name):
@@ -62,6 +70,15 @@ def split(fields, owner):
         else:
             rows.append((field, MISSING))
     return rows, match
+
+
+def listed(names, owner, option):
+    """The names of fields that an option has: "x y" or an iterable."""
+    if isinstance(names, str):
+        return tuple(names.replace(",", " ").split())
+    if not isinstance(names, Iterable):
+        raise TypeError(f"{owner}: {option} takes the names of fields, not {type(names).__name__}")
+    return tuple(names)
 
 
 def rename_invalid(names, reserved=()):

@@ -1,6 +1,7 @@
 """`recordclass()`, the mutable `namedtuple`, and `RecordClass`, the mutable `typing.NamedTuple`."""
 
-from ._build import build, caller_module
+from ._build import build
+from ._names import caller_module
 from ._roots import dataobject
 
 

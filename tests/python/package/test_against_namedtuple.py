@@ -189,6 +189,7 @@ def test_the_module_is_the_callers():
     exec("from recordclass_rs import *\nclasses = [recordclass('P', 'x'), make_dataclass('P', 'x'), make_structclass('P', 'x'),"
          "make_dictclass('P', 'x'), make_arrayclass('P', 1), join_dataclasses('P', [])]", namespace)  # fmt: skip
     assert {cls.__module__ for cls in namespace["classes"]} == {"over.there"}
+    assert type(RecordClass)("P", (RecordClass,), {}).__module__ == __name__
 
 
 def test_a_class_of_no_fields():

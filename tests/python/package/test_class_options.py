@@ -248,6 +248,14 @@ def test_order_is_that_of_tuples(way):
         P(1, 2, 3) < (1, 2, 3)  # noqa: B015
 
 
+@pytest.mark.parametrize("option", ["readonly", "match"])
+def test_options_that_take_names_take_nothing_else(option):
+    with pytest.raises(TypeError, match=f"P: {option} takes the names of fields, not int"):
+        make_dataclass("P", "x", **{option: 5})
+    with pytest.raises(TypeError, match="P: module is a string, not int"):
+        make_dataclass("P", "x", module=5)
+
+
 def test_options_tell_what_is_on():
     class P(dataobject, sequence=True, readonly=True):
         x: int = 1
