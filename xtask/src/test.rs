@@ -19,6 +19,7 @@ const NOT_EMBEDDABLE: &str = "no shared libpython";
 const RUST: [&[&str]; 2] = [
     &[
         "--workspace",
+        "--exclude=recordclass-benches",
         "--exclude=recordclass-fixtures",
         "--exclude=recordclass-python",
         "--exclude=xtask",
@@ -27,6 +28,7 @@ const RUST: [&[&str]; 2] = [
     ],
     &[
         "--workspace",
+        "--exclude=recordclass-benches",
         "--exclude=recordclass-fixtures",
         "--exclude=recordclass-python",
         "--exclude=xtask",
