@@ -1,5 +1,5 @@
-//! Builds the extension modules for one Python, the fixtures of tests/pyext and the package `recordclass_rs`, and
-//! runs tests/python against them.
+//! Builds the extension modules for one Python, the fixtures of tests/pyext, the classes of benches/pyext and the package
+//! `recordclass_rs`, and runs tests/python against them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,9 @@ use crate::run::{self, Outcome};
 use crate::venv::{self, Venv};
 use crate::{Result, paths};
 
-const FIXTURES: &str = "recordclass_fixtures";
+/// Modules by themselves: the package of the workspace, and what Python calls it.
+const FIXTURES: (&str, &str) = ("recordclass-fixtures", "recordclass_fixtures");
+const BENCHES: (&str, &str) = ("recordclass-benches", "recordclass_benches");
 /// The package for Python users, and the name of its extension module inside.
 const PACKAGE: &str = "recordclass_rs";
 const CORE: &str = "_core";
@@ -18,7 +20,7 @@ const CORE: &str = "_core";
 pub(crate) fn pytest(python: &Interpreter, venv: &Venv, args: &[String]) -> Result<Outcome> {
     let tests = paths::root().join("tests").join("python");
     venv.install(python, &tests.join("requirements.txt"))?;
-    let Some(site) = build(python)? else {
+    let Some(site) = build(python, "site", "dev", &[FIXTURES, BENCHES])? else {
         return Ok(Outcome::default());
     };
     let mut command = venv::clean(&venv.python);
@@ -30,15 +32,29 @@ pub(crate) fn pytest(python: &Interpreter, venv: &Venv, args: &[String]) -> Resu
     run::run_tests(&mut command)
 }
 
-/// The folder to import the modules from; `None` if one does not compile.
-fn build(python: &Interpreter) -> Result<Option<PathBuf>> {
-    let (Some(fixtures), Some(core)) = (
-        cdylib(python, "recordclass-fixtures", FIXTURES)?,
-        cdylib(python, "recordclass-python", "recordclass_python")?,
-    ) else {
+/// The folder with what the benchmark measures, built as for release; `None` if a module does not compile.
+pub(crate) fn bench_site(python: &Interpreter) -> Result<Option<PathBuf>> {
+    build(python, "bench-site", "release", &[BENCHES])
+}
+
+/// The folder to import the modules from, and the package; `None` if one does not compile.
+fn build(
+    python: &Interpreter,
+    purpose: &str,
+    profile: &str,
+    modules: &[(&str, &str)],
+) -> Result<Option<PathBuf>> {
+    let mut built = Vec::new();
+    for &(package, library) in modules {
+        let Some(file) = cdylib(python, package, library, profile)? else {
+            return Ok(None);
+        };
+        built.push((library, file));
+    }
+    let Some(core) = cdylib(python, "recordclass-python", "recordclass_python", profile)? else {
         return Ok(None);
     };
-    let site = paths::scratch_for("site", python.abi);
+    let site = paths::scratch_for(purpose, python.abi);
     let sources = paths::root()
         .join("recordclass-python/python")
         .join(PACKAGE);
@@ -49,7 +65,9 @@ fn build(python: &Interpreter) -> Result<Option<PathBuf>> {
             fs::remove_dir_all(&site)?;
         }
         copy_folder(&sources, &site.join(PACKAGE))?;
-        fs::copy(fixtures, site.join(format!("{FIXTURES}{suffix}")))?;
+        for (library, file) in &built {
+            fs::copy(file, site.join(format!("{library}{suffix}")))?;
+        }
         fs::copy(core, site.join(PACKAGE).join(format!("{CORE}{suffix}")))
     };
     lay().map_err(|error: std::io::Error| format!("{}: {error}", site.display()))?;
@@ -57,18 +75,25 @@ fn build(python: &Interpreter) -> Result<Option<PathBuf>> {
 }
 
 /// The library that a package compiles to.
-fn cdylib(python: &Interpreter, package: &str, library: &str) -> Result<Option<PathBuf>> {
+fn cdylib(
+    python: &Interpreter,
+    package: &str,
+    library: &str,
+    profile: &str,
+) -> Result<Option<PathBuf>> {
     let target = paths::scratch_for("ext", python.abi);
     // Not the folder of the Rust tests: this variable unlinks libpython, and each change of it rebuilds PyO3.
     let mut command = run::cargo("rustc");
     command
-        .args(["--package", package, "--lib"])
+        .args(["--package", package, "--lib", "--profile", profile])
         .env("PYO3_BUILD_EXTENSION_MODULE", "1")
         .env("PYO3_PYTHON", &python.executable)
         .env("CARGO_TARGET_DIR", &target);
     allow_undefined(&mut command);
     let built = run::run(&mut command)?;
-    Ok(built.then(|| target.join("debug").join(paths::cdylib(library))))
+    // The folder of the profile `dev` has another name, for the sake of old scripts.
+    let folder = if profile == "dev" { "debug" } else { profile };
+    Ok(built.then(|| target.join(folder).join(paths::cdylib(library))))
 }
 
 /// Ends a `cargo rustc`: the linker of macOS wants to know every symbol, unless told that Python brings them.

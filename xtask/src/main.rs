@@ -1,6 +1,7 @@
 //! `cargo xtask <verb>`: what the project runs on itself. Plain Rust without dependencies, so that a fresh
 //! clone needs nothing but cargo and a Python.
 
+mod bench;
 mod cost;
 mod counts;
 mod ext;
@@ -28,6 +29,14 @@ cargo xtask test [options] [-- ARGS]   all tests, on every supported CPython of 
     -- ARGS           handed to the test runner, for example `--only python -- -k repr`; needs --only
 cargo xtask package [--python WHICH]   the Python package, installed into a clean virtual environment
 cargo xtask lint                       formatting, clippy, rustdoc and tests/ui, warnings denied
+cargo xtask bench [options]            speed and memory beside other kinds of records: see benches/README.md
+    --python WHICH    as above; the oldest and the newest of this machine, if not given
+    --only ROW        one row, for example create; repeatable, commas allowed
+    --quick           short rounds, few repeats
+    --check           fails if a goal is missed
+    --publish         copies table and plots to benches/results
+    --instructions    counts instructions of the hottest paths instead, and fails if one grew by more than 5 %
+    --bless           takes these counts for right
 cargo xtask cost [--records N]         compile time and size of N (100) records against plain PyO3 classes
 cargo xtask help                       this text";
 
@@ -42,6 +51,7 @@ fn main() -> ExitCode {
         }
         Some("lint") if rest.is_empty() => lint::run(),
         Some("lint") => Err(format!("`lint` takes no options, got `{}`", rest.join(" "))),
+        Some("bench") => bench::Options::parse(&rest).and_then(bench::run),
         Some("cost") => cost::run(&rest),
         Some("help" | "-h" | "--help") => {
             println!("{HELP}");

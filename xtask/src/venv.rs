@@ -39,7 +39,12 @@ impl Venv {
 
     /// Made once for an interpreter, and again when another one takes its place.
     pub(crate) fn of(python: &Interpreter) -> Result<Self> {
-        let venv = Self::at(paths::scratch_for("venv", python.abi));
+        Self::named("venv", python)
+    }
+
+    /// One beside it, for what tests must not depend on.
+    pub(crate) fn named(purpose: &str, python: &Interpreter) -> Result<Self> {
+        let venv = Self::at(paths::scratch_for(purpose, python.abi));
         let stamp = Stamp {
             file: venv.folder.join("xtask-interpreter"),
             content: format!("{} {}", python.release, python.executable.display()),
@@ -88,6 +93,39 @@ impl Venv {
         if stamp.is_current() {
             return Ok(());
         }
+        if !run::run(self.pip_install(python).arg("-r").arg(requirements))? {
+            return Err(format!(
+                "{} could not be installed for {}",
+                requirements.display(),
+                python.abi
+            ));
+        }
+        stamp.write()
+    }
+
+    /// Installs line by line: what does not install on this Python is told, and left out.
+    pub(crate) fn install_each(&self, python: &Interpreter, requirements: &Path) -> Result<()> {
+        let content = fs::read_to_string(requirements)
+            .map_err(|error| format!("{}: {error}", requirements.display()))?;
+        let stamp = Stamp {
+            file: self.folder.join("xtask-requirements"),
+            content,
+        };
+        if stamp.is_current() {
+            return Ok(());
+        }
+        let mut all = true;
+        for line in lines(&stamp.content) {
+            if !run::run(self.pip_install(python).arg(line))? {
+                println!("left out: {line} does not install on {}", python.abi);
+                all = false;
+            }
+        }
+        // Another day it may install.
+        if all { stamp.write() } else { Ok(()) }
+    }
+
+    fn pip_install(&self, python: &Interpreter) -> Command {
         let mut command = if self.has_pip() {
             let mut command = clean(&self.python);
             command.args(["-m", "pip"]);
@@ -97,17 +135,8 @@ impl Venv {
             command.args(["-m", "pip", "--python"]).arg(&self.python);
             command
         };
+        command.args(["install", "--quiet", "--disable-pip-version-check"]);
         command
-            .args(["install", "--quiet", "--disable-pip-version-check", "-r"])
-            .arg(requirements);
-        if !run::run(&mut command)? {
-            return Err(format!(
-                "{} could not be installed for {}",
-                requirements.display(),
-                python.abi
-            ));
-        }
-        stamp.write()
     }
 
     fn has_pip(&self) -> bool {
@@ -119,6 +148,12 @@ impl Venv {
             .status();
         status.is_ok_and(|status| status.success())
     }
+}
+
+/// What a requirements file asks for, without its comments.
+fn lines(content: &str) -> impl Iterator<Item = &str> {
+    let lines = content.lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// A Python without the settings of the caller's shell, which are made for another Python.
@@ -145,5 +180,16 @@ impl Stamp {
     fn write(&self) -> Result<()> {
         fs::write(&self.file, &self.content)
             .map_err(|error| format!("{}: {error}", self.file.display()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_are_no_requirements() {
+        let content = "# Peers.\nattrs>=24\n\n  cython\n";
+        assert_eq!(lines(content).collect::<Vec<_>>(), ["attrs>=24", "cython"]);
     }
 }
