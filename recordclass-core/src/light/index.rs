@@ -1,7 +1,7 @@
 //! What stands in square brackets: an index or a slice, as CPython's own sequences take them.
 
 use crate::errors::{raise, type_name};
-use crate::ffi::PyObject;
+use crate::ffi::{PyObject, small_int};
 use pyo3::exceptions::{PyIndexError, PyTypeError};
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
@@ -24,23 +24,18 @@ pub(super) struct Span {
     pub(super) count: usize,
 }
 
-/// The value of an exact int that fits: what most keys are.
+/// The value of a small exact int: what most keys are.
 ///
 /// # Safety
-/// A live object, and the thread is attached. No code runs, and no exception is left.
+/// A live object, and the thread is attached; the types have been made, which checks how ints are stored.
 #[inline]
 pub(super) unsafe fn quick(key: *mut PyObject) -> Option<isize> {
-    // SAFETY: as the caller says; -1 may be an error.
+    // SAFETY: as the caller says.
     unsafe {
         if py_ffi::PyLong_CheckExact(key) == 0 {
             return None;
         }
-        let index = py_ffi::PyLong_AsSsize_t(key);
-        if index == -1 && !py_ffi::PyErr_Occurred().is_null() {
-            py_ffi::PyErr_Clear();
-            return None;
-        }
-        Some(index)
+        small_int(key).and_then(|index| isize::try_from(index).ok())
     }
 }
 

@@ -23,26 +23,41 @@ pub(super) unsafe extern "C" fn subscript<const MUTABLE: bool>(
     object: *mut PyObject,
     key: *mut PyObject,
 ) -> *mut PyObject {
-    // SAFETY: CPython calls this with a tuple of ours and any key, both held by the caller.
+    // SAFETY: CPython calls this with a tuple of ours and any key, both held by the caller, so the thread is attached.
+    unsafe {
+        let tuple = Borrowed::from_ptr(Python::assume_attached(), object);
+        let item = quick(key)
+            .and_then(|index| within(index, tuple_len(object)))
+            .and_then(|index| tuple_get(&tuple, index));
+        match item {
+            Some(item) => item.into_ptr(),
+            None => subscript_any::<MUTABLE>(object, key),
+        }
+    }
+}
+
+/// [`subscript`], for what is not simply the index of an item.
+///
+/// # Safety
+/// As [`subscript`].
+#[inline(never)]
+unsafe fn subscript_any<const MUTABLE: bool>(
+    object: *mut PyObject,
+    key: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: as the caller says.
     unsafe {
         enter(|py| {
             let tuple = Borrowed::from_ptr(py, object);
-            let item = quick(key)
-                .and_then(|index| within(index, tuple_len(object)))
-                .and_then(|index| tuple_get(&tuple, index));
-            match item {
-                Some(item) => Ok(item.into_ptr()),
-                None if Slice::is(key) => {
-                    cut::<MUTABLE>(&tuple, Slice::read(py, key)?).map(Bound::into_ptr)
-                }
-                None => {
-                    let name = Tuple::<MUTABLE>::NAME;
-                    within(index(py, key, name)?, tuple_len(object))
-                        .and_then(|index| tuple_get(&tuple, index))
-                        .map(Bound::into_ptr)
-                        .ok_or_else(|| out_of_range(name, "index"))
-                }
+            if Slice::is(key) {
+                let slice = Slice::read(py, key)?;
+                return cut::<MUTABLE>(&tuple, slice).map(Bound::into_ptr);
             }
+            let name = Tuple::<MUTABLE>::NAME;
+            within(index(py, key, name)?, tuple_len(object))
+                .and_then(|index| tuple_get(&tuple, index))
+                .map(Bound::into_ptr)
+                .ok_or_else(|| out_of_range(name, "index"))
         })
     }
 }

@@ -24,13 +24,26 @@ pub(super) unsafe extern "C" fn subscript(
     object: *mut PyObject,
     key: *mut PyObject,
 ) -> *mut PyObject {
-    // SAFETY: CPython calls this with a list of ours and any key, both held by the caller.
+    // SAFETY: CPython calls this with a list of ours and any key, both held by the caller, so the thread is attached.
+    unsafe {
+        let list = Borrowed::from_ptr(Python::assume_attached(), object);
+        match quick(key).and_then(|index| at(&list, index)) {
+            Some(item) => item.into_ptr(),
+            None => subscript_any(object, key),
+        }
+    }
+}
+
+/// [`subscript`], for what is not simply the index of an item.
+///
+/// # Safety
+/// As [`subscript`].
+#[inline(never)]
+unsafe fn subscript_any(object: *mut PyObject, key: *mut PyObject) -> *mut PyObject {
+    // SAFETY: as the caller says.
     unsafe {
         enter(|py| {
             let list = Borrowed::from_ptr(py, object);
-            if let Some(item) = quick(key).and_then(|index| at(&list, index)) {
-                return Ok(item.into_ptr());
-            }
             if Slice::is(key) {
                 let items = cut(&list, Slice::read(py, key)?)?;
                 return list_from(py, types::get(py).litelist.as_ptr(), items).map(Bound::into_ptr);

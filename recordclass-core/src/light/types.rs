@@ -41,6 +41,7 @@ pub(super) unsafe fn get(py: Python<'_>) -> &'static Types {
 /// The types, made if they are not yet.
 pub(super) fn make(py: Python<'_>) -> PyResult<&'static Types> {
     TYPES.get_or_try_init(py, || {
+        ffi::check_numbers(py)?;
         Ok(Types {
             mutabletuple: super::tuple::make::<true>(py)?,
             litetuple: super::tuple::make::<false>(py)?,
