@@ -12,7 +12,7 @@ def build(
     typename, fields, defaults=None, *, module, bases=None, namespace=None, rename=False, invalid_names=(), **options
 ):
     typename = _names.check_type_name(typename)
-    rows, match = _names.split(fields, typename)
+    rows, match = _names.split(fields, typename, rename)
     names = [row[0] for row in rows]
     reserved = {*invalid_names, *_options.reserved({"namedtuple": False, "mapping": False, **options})}
     if rename:

@@ -45,13 +45,15 @@ def _fault(name):
     return "a keyword" if iskeyword(name) else "not an identifier"
 
 
-def split(fields, owner):
+def split(fields, owner, rename=False):
     """The fields as pairs (name, annotation), and how many stand before a `*`, or None if there is none.
 
     They come as "x y z", "x, y, z", a mapping of names to types, or any iterable of names and tuples
-    (name, type) or (name, type, default); then the pair is that triple. "*" ends what patterns match by position.
+    (name, type) or (name, type, default); then the pair is that triple. "*" ends what patterns match by position;
+    but in an iterable of names that are renamed it is one of them.
     """
     if isinstance(fields, str):
+        rename = False
         fields = fields.replace(",", " ").split()
     elif isinstance(fields, Mapping):
         fields = fields.items()
@@ -59,7 +61,7 @@ def split(fields, owner):
         raise TypeError(f"{owner}: fields are a string, a mapping or an iterable, not {type(fields).__name__}")
     rows, match = [], None
     for field in fields:
-        if isinstance(field, str) and field == "*":
+        if isinstance(field, str) and field == "*" and not rename:
             if match is not None:
                 raise ValueError(f"{owner}: more than one * among the fields")
             match = len(rows)

@@ -163,7 +163,8 @@ def test_rows_are_records(connection):
     assert repr(rows) == "[Row(x=1, y='a'), Row(x=2, y='b')]" and type(rows[0]) is type(rows[1])
     other = connection.execute("SELECT 5 AS z").fetchone()
     assert repr(other) == "Row(z=5)", "a factory serves more than one query"
-    assert repr(connection.execute("SELECT count(*), 1 AS x, 2 AS x").fetchone()) == "Row(_0=0, x=1, _2=2)".replace("_0=0", "_0=1")
+    odd = connection.execute("SELECT count(*), 1 AS x, 2 AS x, 3 AS '*'").fetchone()
+    assert repr(odd) == "Row(_0=1, x=1, _2=2, _3=3)"
 
 
 def test_rows_of_a_class(connection, capsys):

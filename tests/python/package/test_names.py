@@ -3,7 +3,7 @@
 import keyword
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from recordclass_rs import (
     RecordClass,
@@ -104,6 +104,7 @@ def test_bad_names_of_classes_are_refused(make, name):
         make(5, "x")
 
 
+@example(["*"])
 @given(st.lists(st.one_of(st.text(max_size=3), st.sampled_from([*keyword.kwlist[:3], "_x", "a", "_make"])), max_size=6))
 def test_rename_gives_the_names_that_namedtuple_gives(names):
     from collections import namedtuple
