@@ -46,14 +46,23 @@ pub(crate) unsafe extern "C" fn dealloc(table: &'static Table, object: *mut PyOb
                 }
                 py_ffi::Py_DECREF(tp.cast());
             }
-            _ => general(table, object),
+            _ => general(table, object, is_exact(object, table)),
         }
     }
 }
 
+/// [`dealloc`] of an instance of a Python subclass which the table does not know of.
+#[cold]
+pub(crate) unsafe fn of_subclass(table: &'static Table, object: *mut PyObject) {
+    // Nobody asks whether it has waited: its `__del__` is the affair of the subclass.
+    CALLED.set(ptr::null_mut());
+    // SAFETY: as the caller says.
+    unsafe { general(table, object, false) };
+}
+
 /// [`dealloc`], where there is more to an object than slots, or they hold what may nest.
 #[inline(never)]
-unsafe fn general(table: &'static Table, object: *mut PyObject) {
+unsafe fn general(table: &'static Table, object: *mut PyObject, exact: bool) {
     // SAFETY: CPython calls this once, with a dead instance of our class or of a subclass. A
     // tracked object has a GC header; untracking one that is not tracked does nothing.
     unsafe {
@@ -65,7 +74,6 @@ unsafe fn general(table: &'static Table, object: *mut PyObject) {
             py_ffi::PyObject_ClearWeakRefs(object);
         }
     }
-    let exact = is_exact(object, table);
     // SAFETY: the contents are given up; what is left of them is dropped below.
     let empty = !table.needs_drop || unsafe { release_leaves(table, object) };
     if empty && table.dict_at.is_none() {
@@ -295,6 +303,8 @@ unsafe fn work_off() {
         unsafe {
             let link = object.cast::<*mut PyObject>().read();
             WAITING.set(link.map_addr(|next| next & !1));
+            // The count of a dead object again: CPython clears weak references of no other.
+            object.cast::<*mut PyObject>().write(ptr::null_mut());
             let mut tp = py_ffi::Py_TYPE(object);
             if link.addr() & 1 != 0 {
                 let python = (*tp).tp_dealloc;

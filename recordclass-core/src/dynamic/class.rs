@@ -10,9 +10,12 @@
 //! 2. The table inside says `'static` of what the class owns. So a reference to it is good only while somebody
 //!    holds the type. An instance does, but `record.__class__ = Other` may take that away in the midst of a
 //!    protocol: what runs Python code holds the type itself (`shims::Held`).
-//! 3. Instances are made of finished classes only; their type, and that of all its subclasses, is made by
-//!    the metaclass. A type that is not (C code may pass the metaclass by) makes no instance.
+//! 3. The type of an instance, and that of all its subclasses, is made by the metaclass, and our calls make
+//!    instances of finished classes only. But where a class cannot be finished, Python code may have seen it by then
+//!    (`mro()`, `__init_subclass__`), and CPython gives it instances: `object.__new__(cls)`, `x.__class__ = cls`. To those
+//!    the class of the nearest base applies, as to any Python subclass: `tp_base` is what their memory begins with.
 
+use super::metatype::is_ours;
 use super::spec::{Fallback, Spec};
 use crate::ffi::{HEAD, PyObject, PyTypeObject};
 use crate::field::{Field, Ops, Role};
@@ -34,6 +37,9 @@ pub(super) const WORD: usize = size_of::<ffi::PyHeapTypeObject>();
 
 /// What each field of these classes is: one pointer that takes any object.
 pub(super) const OPS: &Ops = <Storage<OBJECT> as Store<Py<PyAny>>>::OPS;
+
+/// A class without fields; lives for ever.
+static NOTHING: AtomicPtr<Class> = AtomicPtr::new(ptr::null_mut());
 
 /// See the head of the module.
 pub(crate) struct Class {
@@ -96,11 +102,41 @@ impl Class {
     /// The class of an instance.
     ///
     /// # Safety
-    /// `object` is a live instance of a record class made at run time.
+    /// `object` is a live instance of a type of our metaclass.
     #[inline]
     pub(crate) unsafe fn of_instance(object: *mut PyObject) -> &'static Class {
-        // SAFETY: module invariant 3.
-        unsafe { Self::of(ffi::Py_TYPE(object)).unwrap_unchecked() }
+        // SAFETY: as the caller says.
+        unsafe {
+            let tp = ffi::Py_TYPE(object);
+            Self::of(tp).unwrap_or_else(|| Self::of_unfinished(tp))
+        }
+    }
+
+    /// What applies to an instance of a class that is not finished: module invariant 3.
+    ///
+    /// # Safety
+    /// A live type.
+    #[cold]
+    unsafe fn of_unfinished(tp: *mut PyTypeObject) -> &'static Class {
+        // SAFETY: a type keeps its bases; `is_ours` says that there is a word.
+        unsafe {
+            let mut base = (*tp).tp_base;
+            while !base.is_null() {
+                if let Some(class) = is_ours(base).then(|| Self::of(base)).flatten() {
+                    return class;
+                }
+                base = (*base).tp_base;
+            }
+            // Set before there is a class.
+            &*NOTHING.load(Acquire)
+        }
+    }
+
+    /// Makes the class of instances that have nothing of a record in memory: module invariant 3.
+    pub(super) fn prepare(py: Python<'_>) {
+        let object = &raw mut ffi::PyBaseObject_Type;
+        let class = Class::new(py, object, "record", None, &Spec::nothing());
+        NOTHING.store(Box::into_raw(class), Release);
     }
 
     /// # Safety

@@ -66,7 +66,8 @@ pub(super) unsafe fn finish(owner: &Bound<'_, PyType>, spec: &Spec, first: &str)
 }
 
 /// The record class that this one extends: of those among its bases the one with the most fields, which CPython
-/// has made sure is a line. Other bases must have no room of their own in an instance.
+/// has made sure is a line. (Before 3.12 room for `__dict__` and weak references does not count there, so the largest
+/// instances may be those of another base.) Other bases must have no room of their own in an instance.
 fn base_of(owner: &Bound<'_, PyType>, name: &str) -> PyResult<Option<&'static Class>> {
     let mut best: Option<&Class> = None;
     for other in owner.mro().iter().skip(1) {
@@ -78,7 +79,8 @@ fn base_of(owner: &Bound<'_, PyType>, name: &str) -> PyResult<Option<&'static Cl
                 let class = Class::of(tp).ok_or_else(|| {
                     raise::<PyTypeError>(format!("class {name}: a base of it is not finished"))
                 })?;
-                if best.is_none_or(|best| best.table.instance_size < class.table.instance_size) {
+                let rank = |class: &Class| (class.table.fields.len(), class.table.instance_size);
+                if best.is_none_or(|best| rank(best) < rank(class)) {
                     best = Some(class);
                 }
             } else if own_room(tp) {

@@ -23,7 +23,9 @@ use std::ffi::{c_int, c_void};
 use std::mem::offset_of;
 use std::ptr;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicPtr, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
+use std::sync::atomic::{
+    AtomicBool, AtomicPtr, Ordering::Acquire, Ordering::Relaxed, Ordering::Release,
+};
 
 /// The metaclass, once there is one; it lives for ever.
 static METATYPE: AtomicPtr<PyTypeObject> = AtomicPtr::new(ptr::null_mut());
@@ -40,6 +42,7 @@ pub(super) fn create(py: Python<'_>) -> PyResult<Py<PyType>> {
     let made = MADE.get_or_try_init(py, || {
         ffi::check_numbers(py)?;
         iterator::prepare(py)?;
+        Class::prepare(py);
         // SAFETY: reading the struct of a built-in type.
         let size = unsafe { py_ffi::PyType_Type.tp_basicsize };
         if usize::try_from(size) != Ok(WORD) {
@@ -62,7 +65,9 @@ pub(super) fn create(py: Python<'_>) -> PyResult<Py<PyType>> {
         ];
         let flags = py_ffi::Py_TPFLAGS_DEFAULT
             | py_ffi::Py_TPFLAGS_HAVE_GC
-            | py_ffi::Py_TPFLAGS_BASETYPE;
+            | py_ffi::Py_TPFLAGS_BASETYPE
+            // With another `__new__` it would let `type.__new__` make classes that we know nothing of.
+            | py_ffi::Py_TPFLAGS_IMMUTABLETYPE;
         let mut spec = py_ffi::PyType_Spec {
             name: c"recordclass_rs._core.recordtype".as_ptr(),
             basicsize: (WORD + size_of::<usize>()) as c_int,
@@ -159,6 +164,8 @@ pub(crate) fn class_of(object: &Bound<'_, PyAny>) -> Option<&'static Class> {
 #[pyclass(frozen, module = "recordclass_rs._core")]
 struct Finish {
     spec: Spec,
+    /// For one class, while that is being made.
+    used: AtomicBool,
     /// CPython up to 3.11 would wrap an error of `__set_name__` in another.
     outcome: Mutex<Option<PyResult<()>>>,
 }
@@ -169,7 +176,7 @@ impl Finish {
         // SAFETY: a live type; the word of a class that is not finished is NULL.
         let fresh =
             unsafe { is_ours(owner.as_type_ptr()) && Class::of(owner.as_type_ptr()).is_none() };
-        if fresh {
+        if fresh && !self.used.swap(true, Relaxed) {
             // SAFETY: `type.__new__` is making the class, and has told nobody of it.
             let outcome = unsafe { finish(owner, &self.spec, FIRST) };
             if let Ok(mut place) = self.outcome.lock() {
@@ -198,17 +205,25 @@ unsafe extern "C" fn new(
             let spec = Spec::parse(&args.get_item(3)?, &args.get_item(4)?)?;
             let (is_final, immutable) = (spec.is_final, spec.immutable_type);
             let namespace = args.get_item(2)?.cast_into::<PyDict>()?;
-            let outcome = Mutex::new(None);
-            let first = Bound::new(py, Finish { spec, outcome })?;
+            let first = Finish {
+                spec,
+                used: AtomicBool::new(false),
+                outcome: Mutex::new(None),
+            };
+            let first = Bound::new(py, first)?;
             let ours = PyDict::new(py);
             ours.set_item(FIRST, &first)?;
             ours.update(namespace.as_mapping())?;
+            // Still the first, and ours, whatever the namespace has under that name.
+            ours.set_item(FIRST, &first)?;
             ours.set_item("__slots__", PyTuple::empty(py))?;
             let args = (args.get_item(0)?, args.get_item(1)?, ours).into_pyobject(py)?;
             let Some(make) = py_ffi::PyType_Type.tp_new else {
                 return Err(raise::<PySystemError>("type has no tp_new"));
             };
-            let class = Bound::from_owned_ptr_or_err(py, make(metatype, args.as_ptr(), kwargs))?;
+            let made = make(metatype, args.as_ptr(), kwargs);
+            first.get().used.store(true, Relaxed);
+            let class = Bound::from_owned_ptr_or_err(py, made)?;
             let outcome = first
                 .get()
                 .outcome

@@ -170,7 +170,7 @@ pub(super) unsafe extern "C" fn item(object: Object, index: Py_ssize_t) -> Objec
     unsafe { sequence::item(&Class::of_instance(object).table, object, index) }
 }
 
-/// `iter`: making the iterator runs no code.
+/// `iter`: once it runs code, which taking memory may, the class is not asked any more.
 pub(super) unsafe extern "C" fn iter(object: Object) -> Object {
     // SAFETY: as above.
     unsafe { sequence::iter(&Class::of_instance(object).table, object) }
@@ -236,13 +236,18 @@ pub(super) unsafe extern "C" fn dealloc(object: Object) {
     // SAFETY: CPython calls this once with a dead instance, and `dealloc::work_off` again with one that had to
     // wait. The object's own reference keeps its class until its memory is given back, last of all.
     unsafe {
-        let has_finalizer = (*ffi::Py_TYPE(object)).tp_finalize.is_some();
-        if has_finalizer
-            && !dealloc::has_waited(object)
-            && ffi::PyObject_CallFinalizerFromDealloc(object) < 0
-        {
-            return;
+        let tp = ffi::Py_TYPE(object);
+        let mut class = Class::of(tp);
+        if class.is_some() && (*tp).tp_finalize.is_some() {
+            if !dealloc::has_waited(object) && ffi::PyObject_CallFinalizerFromDealloc(object) < 0 {
+                return;
+            }
+            // The `__del__` may have given the object another class.
+            class = Class::of(ffi::Py_TYPE(object));
         }
-        dealloc::dealloc(&Class::of_instance(object).table, object);
+        match class {
+            Some(class) => dealloc::dealloc(&class.table, object),
+            None => dealloc::of_subclass(&Class::of_instance(object).table, object),
+        }
     }
 }

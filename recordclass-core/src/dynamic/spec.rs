@@ -93,6 +93,35 @@ impl Spec {
         })
     }
 
+    /// No fields, and nothing that is to be had of a record.
+    pub(super) fn nothing() -> Self {
+        Spec {
+            rows: Vec::new(),
+            options: Options {
+                gc: false,
+                frozen: false,
+                eq: false,
+                order: false,
+                hash: false,
+                repr: true,
+                sequence: false,
+                mapping: false,
+                weakref: false,
+                dict: false,
+                subclass: true,
+                freelist: 0,
+            },
+            extra: Extra {
+                iterable: false,
+                sequence: false,
+                mapping: false,
+                namedtuple: false,
+            },
+            is_final: false,
+            immutable_type: false,
+        }
+    }
+
     /// A subclass begins with the fields of its base, and loses nothing of what that can.
     pub(super) fn check_against(&self, name: &str, base: &Class) -> PyResult<()> {
         let theirs = base.table.fields;
