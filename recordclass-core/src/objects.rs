@@ -147,6 +147,12 @@ unsafe fn fits(field: &Field, value: *mut PyObject) -> bool {
     }
 }
 
+/// Whether somebody's code may run while memory for a record is taken: that of another thread, or, before 3.12, that of a
+/// finalizer. There the collector starts when an object with a GC header is asked for; later versions put it off.
+const fn may_run_code(table: &Table) -> bool {
+    cfg!(Py_GIL_DISABLED) || (cfg!(not(Py_3_12)) && table.options.gc)
+}
+
 /// A new record of the same class, with the values that `change` has, NULL for none, and the record's own.
 ///
 /// # Errors
@@ -161,23 +167,21 @@ pub(crate) unsafe fn remake(
     changes: &[*mut PyObject],
 ) -> PyResult<*mut PyObject> {
     let py = record.py();
-    // SAFETY: as the caller says; Ops 1 to 3. With the GIL nobody can write between the reading and the copy.
+    // SAFETY: as the caller says; Ops 1 to 3. With the GIL nobody can write between the reading and the copy, where
+    // taking memory runs no code. Otherwise what is read is owned until the copy has it.
     unsafe {
         let own = record.as_ptr();
-        #[cfg(not(Py_GIL_DISABLED))]
-        let value = |index: usize| *table.at(own, &table.fields[index]).cast::<*mut PyObject>();
-        // Without it, what is read must be owned until the copy has it.
-        #[cfg(Py_GIL_DISABLED)]
-        let held: Vec<Option<Bound<'_, PyAny>>> = table
-            .fields
-            .iter()
-            .map(|field| (field.ops.get)(record, table.at(own, field)))
-            .collect::<PyResult<_>>()?;
-        #[cfg(Py_GIL_DISABLED)]
-        let value = |index: usize| {
-            held[index]
-                .as_ref()
-                .map_or(std::ptr::null_mut(), Bound::as_ptr)
+        let held: Vec<Option<Bound<'_, PyAny>>> = if may_run_code(table) {
+            let fields = table.fields.iter();
+            fields
+                .map(|field| (field.ops.get)(record, table.at(own, field)))
+                .collect::<PyResult<_>>()?
+        } else {
+            Vec::new()
+        };
+        let value = |index: usize| match held.get(index) {
+            Some(held) => held.as_ref().map_or(std::ptr::null_mut(), Bound::as_ptr),
+            None => *table.at(own, &table.fields[index]).cast::<*mut PyObject>(),
         };
 
         let count = table.fields.len();

@@ -16,12 +16,17 @@ use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 use std::ffi::c_void;
 use std::ptr;
 
-/// The class of an argument that must be a record.
-fn record(function: &str, object: &Bound<'_, PyAny>) -> PyResult<&'static Class> {
-    class_of(object).ok_or_else(|| {
+/// The class of an argument that must be a record, kept by the guard: before 3.12 a new tuple or dict may start the
+/// collector, and so run code.
+fn record(function: &str, object: &Bound<'_, PyAny>) -> PyResult<(&'static Class, shims::Held)> {
+    let class = class_of(object).ok_or_else(|| {
         let got = type_name(object);
         raise::<PyTypeError>(format!("{function}() wants a record, not {got}"))
-    })
+    })?;
+    // SAFETY: the type of a live object.
+    Ok((class, unsafe {
+        shims::Held::new(py_ffi::Py_TYPE(object.as_ptr()))
+    }))
 }
 
 /// `asdict(record)`.
@@ -33,7 +38,8 @@ pub(super) unsafe extern "C" fn asdict(
     unsafe {
         enter(|py| {
             let object = Borrowed::from_ptr(py, object);
-            dict(&record("asdict", &object)?.table, &object).map(Bound::into_ptr)
+            let (class, _held) = record("asdict", &object)?;
+            dict(&class.table, &object).map(Bound::into_ptr)
         })
     }
 }
@@ -46,6 +52,7 @@ pub(super) unsafe extern "C" fn asdict_method(
     // SAFETY: a METH_NOARGS function: CPython has checked that `object` is of a class of ours.
     unsafe {
         enter(|py| {
+            let _held = shims::Held::new(py_ffi::Py_TYPE(object));
             let table = &Class::of_instance(object).table;
             dict(table, &Borrowed::from_ptr(py, object)).map(Bound::into_ptr)
         })
@@ -87,7 +94,7 @@ pub(super) unsafe extern "C" fn astuple(
     unsafe {
         enter(|py| {
             let object = Borrowed::from_ptr(py, object);
-            let class = record("astuple", &object)?;
+            let (class, _held) = record("astuple", &object)?;
             tuple(&class.table, &object)
                 .map(Bound::into_any)
                 .map(Bound::into_ptr)
@@ -168,7 +175,7 @@ pub(super) fn update(
     changes: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<()> {
     let py = record.py();
-    let class = self::record("update", record)?;
+    let (class, _held) = self::record("update", record)?;
     let Some(changes) = changes else {
         return Ok(());
     };
@@ -253,6 +260,7 @@ pub(super) fn is_record(object: &Bound<'_, PyAny>) -> bool {
 #[pyo3(signature = (object, /))]
 pub(super) fn fields<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyTuple>> {
     let py = object.py();
+    let _held = object.get_type();
     let table = fields_of(object).ok_or_else(|| {
         let got = type_name(object);
         raise::<PyTypeError>(format!("fields() wants a record or its class, not {got}"))

@@ -130,6 +130,8 @@ pub(super) unsafe fn of(
     record: *mut PyObject,
 ) -> PyResult<*mut PyObject> {
     let gc = table.options.gc;
+    // Taking memory may start the collector before 3.12, and so run code that gives the record another class.
+    let kept = (!table.mortal).then_some(table);
     let tp = TYPES[usize::from(gc)].load(Relaxed);
     if tp.is_null() {
         return Err(raise::<PySystemError>("recordclass is not initialised"));
@@ -148,7 +150,7 @@ pub(super) unsafe fn of(
         let iterator = object.cast::<Iterator>();
         py_ffi::Py_INCREF(record);
         (*iterator).record = record;
-        (*iterator).table = (!table.mortal).then_some(table);
+        (*iterator).table = kept;
         (*iterator).next = 0;
         if gc {
             py_ffi::PyObject_GC_Track(object.cast());
