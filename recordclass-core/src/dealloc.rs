@@ -38,7 +38,7 @@ pub(crate) fn has_waited(object: *mut PyObject) -> bool {
 pub(crate) unsafe extern "C" fn dealloc(table: &'static Table, object: *mut PyObject) {
     // SAFETY: CPython calls this once, with a dead instance of our class or of a subclass.
     unsafe {
-        match (table.quick, table.pool) {
+        match (table.quick, table.kept()) {
             (Some(count), Some(pool)) if release_slots(table.slots(object), count) => {
                 let tp = py_ffi::Py_TYPE(object);
                 if !pool.keep(object) {

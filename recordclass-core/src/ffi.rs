@@ -440,14 +440,14 @@ pub(crate) unsafe fn free_plain(object: *mut PyObject, size: usize) {
     }
 }
 
-/// Memory for one more instance of exactly `tp` out of the pool, its head set, its contents not: new.
+/// Memory for one more instance of exactly `tp` out of its list or pool, its head set, its contents not: new.
 ///
 /// # Safety
 /// As [`allocate`].
 #[inline]
 pub(crate) unsafe fn reuse(tp: *mut PyTypeObject, table: &Table) -> Option<NonNull<PyObject>> {
     // SAFETY: as the caller says.
-    unsafe { Some(begin(table.pool?.take()?, tp)) }
+    unsafe { Some(begin(table.kept()?.take()?, tp)) }
 }
 
 /// Writes the head of a new object: one reference, which is the caller's, to an object that owns one to its

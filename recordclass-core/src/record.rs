@@ -256,9 +256,10 @@ impl Table {
         pool: Option<&'static Freelist>,
     ) -> Option<usize> {
         let more = options.gc || options.weakref || options.dict || options.subclass;
-        match (more, pool) {
-            (false, Some(_)) if packed => Some(fields),
-            (false, Some(_)) if !needs_drop => Some(0),
+        let kept = pool.is_some() || (options.freelist > 0 && !cfg!(Py_GIL_DISABLED));
+        match (more, kept) {
+            (false, true) if packed => Some(fields),
+            (false, true) if !needs_drop => Some(0),
             _ => None,
         }
     }
