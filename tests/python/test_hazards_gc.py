@@ -134,3 +134,27 @@ def test_weak_references_are_refused():
         raises(TypeError, weakref.WeakKeyDictionary().__setitem__, make([1]), 1)
         raises(AttributeError, setattr, make([1]), "extra", 1); raises(AttributeError, lambda: make([1]).__dict__); raises(TypeError, vars, make([1]))
     """)
+
+
+def test_a_finalizer_that_the_collector_runs_while_a_record_is_copied():
+    isolated.run("""
+    class Value:
+        def __init__(self): self.text = str(id(self))
+    class Garbage:
+        def __init__(self): self.me = self
+        def __del__(self):
+            record.a, record.b = Value(), Value()
+            [Value() for _ in range(20)]
+    for P in (f.HzGc, f.HzDropGc, f.HzMut):
+        for operation in (copy.copy, lambda p: p.__replace__(a=1), lambda p: p.__reduce__()[1], repr):
+            for threshold in range(1, 9):
+                gc.disable()
+                record = P(Value(), Value())
+                Garbage()
+                gc.set_threshold(threshold)
+                gc.enable()
+                result = operation(record)
+                gc.disable()
+                repr(result), repr(record)
+                gc.collect()
+    """)
