@@ -129,6 +129,7 @@ impl<'py> Text<'py> {
 
     /// Appends a float as Python writes it: the shortest digits that read back as the same number, which is
     /// what Rust finds, too; with an exponent below 1e-4 and from 1e16 on.
+    #[inline(never)]
     pub(crate) fn push_float(&mut self, number: f64) {
         if !number.is_finite() {
             let text: &[u8] = match number {
@@ -149,7 +150,7 @@ impl<'py> Text<'py> {
             .iter()
             .position(|&byte| byte == b'e')
             .unwrap_or(used);
-        let exponent = parse::<i32>(room.get(cut + 1..used)).unwrap_or(0);
+        let exponent = whole_number(room.get(cut + 1..used).unwrap_or_default());
         let signed = usize::from(room[0] == b'-');
         // The digits without the point.
         let count = (cut - signed).saturating_sub(usize::from(cut - signed > 1));
@@ -157,13 +158,11 @@ impl<'py> Text<'py> {
             return;
         }
         // Of two texts that are equally near, Rust has the greater, Python the even one, if that reads back as
-        // the same number (next to a power of two it may not). An odd digit has an even one below.
+        // the same number. An odd digit has an even one below.
         let last = room[cut - 1];
-        if last % 2 == 1 && is_tie(number, exponent + 1 - count as i32) {
+        let power = exponent + 1 - count as i32;
+        if last % 2 == 1 && is_tie(number, power) && reads_back(number, power) {
             room[cut - 1] = last - 1;
-            if parse::<f64>(room.get(..used)) != Some(number) {
-                room[cut - 1] = last;
-            }
         }
         let mut digits = [b'0'; 24];
         digits[0] = room[signed];
@@ -265,8 +264,16 @@ impl<'py> Text<'py> {
     }
 }
 
-fn parse<T: std::str::FromStr>(text: Option<&[u8]>) -> Option<T> {
-    std::str::from_utf8(text?).ok()?.parse().ok()
+/// The number that is written there, with a sign or without.
+fn whole_number(text: &[u8]) -> i32 {
+    let (sign, digits) = match text {
+        [b'-', digits @ ..] => (-1, digits),
+        digits => (1, digits),
+    };
+    let value = digits.iter().fold(0, |value, &digit| {
+        value * 10 + i32::from(digit.wrapping_sub(b'0'))
+    });
+    sign * value
 }
 
 /// Whether a finite number lies in the midst of two neighbours among the multiples of that power of ten.
@@ -285,6 +292,15 @@ fn is_tie(number: f64, power: i32) -> bool {
             .is_some_and(|fives| mantissa % fives == 0),
         Err(_) => true,
     }
+}
+
+/// Whether the lower text of a tie reads back as the number, as the greater does, which is as far away. It does if the
+/// next float below is as near as the one above. Below a power of two it is not: there half the distance is
+/// number * 2**-54, and half a unit of the last digit, for a tie, is number / 5**-power.
+fn reads_back(number: f64, power: i32) -> bool {
+    let (mantissa, _) = leaf::mantissa_and_exponent(number);
+    // 5**24 is the first power of five above 2**54.
+    !mantissa.is_power_of_two() || power <= -24
 }
 
 #[cfg(test)]
