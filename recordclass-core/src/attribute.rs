@@ -28,20 +28,12 @@ struct Entry {
 
 /// Whether writes to this field must go through us.
 fn guarded(table: &Table, field: &Field) -> bool {
-    table.options.frozen || field.role.frozen || field.ops.set.is_none()
+    field.guarded(&table.options)
 }
 
 /// Whether what is written to this object slot must be looked at: by its type, or for the collector.
 fn watched(table: &Table, field: &Field) -> bool {
-    field.ops.kind == Kind::Object && (!field.ops.any_object || table.lazy)
-}
-
-/// Whether the class needs a `tp_setattro` of its own.
-///
-/// Frozen classes have one for the sake of the message: it names class and field.
-pub(crate) fn needs_setattr(table: &Table) -> bool {
-    let mut fields = table.fields.iter();
-    fields.any(|field| guarded(table, field) || watched(table, field))
+    field.watched(table.lazy)
 }
 
 /// The descriptor for a field, new.

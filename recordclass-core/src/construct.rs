@@ -4,6 +4,7 @@
 //! [draft](crate::draft), which becomes an object when it is complete.
 
 use crate::arguments::Given;
+use crate::classes::table_of;
 use crate::draft::Draft;
 use crate::errors::raise;
 use crate::ffi::{PyObject, PyTypeObject};
@@ -111,7 +112,8 @@ pub(crate) unsafe extern "C" fn new_method(
             let args = Borrowed::from_ptr(py, args).cast_unchecked::<PyTuple>();
             let sub = class_argument(table.name, class, &args)?;
             let rest = args.get_slice(1, args.len());
-            let made = new(table, sub, rest.as_ptr(), kwargs);
+            // A base's `__new__` makes a derived record as that record's own does.
+            let made = new(table_of(sub), sub, rest.as_ptr(), kwargs);
             if made.is_null() {
                 Err(PyErr::fetch(py))
             } else {

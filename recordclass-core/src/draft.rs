@@ -97,7 +97,7 @@ impl Draft {
     /// Moves the struct into a new object of `tp`: new.
     ///
     /// # Errors
-    /// `MemoryError`; `TypeError` if `tp` is a subclass that another table, or none, describes: what is beyond this
+    /// `MemoryError`; `TypeError` if `tp` is a subclass that Rust or C made, and is no record: what is beyond this
     /// table's structs would stay empty.
     ///
     /// # Safety
@@ -139,14 +139,14 @@ impl Draft {
     }
 }
 
-/// A method of a base called for a record that extends it, as in `Base.__new__(Derived)`.
+/// The class of PyO3's that extends a record, and is none.
 #[cold]
 fn not_ours(py: Python<'_>, table: &Table, tp: *mut PyTypeObject) -> PyErr {
     // SAFETY: a live type, borrowed from the caller.
     let class = unsafe { Borrowed::from_ptr(py, tp.cast()).cast_unchecked::<PyType>() };
     let (base, class) = (table.name, name_of(&class));
     raise::<PyTypeError>(format!(
-        "a method of '{base}' cannot make a '{class}': call that of '{class}'"
+        "a method of '{base}' cannot make a '{class}', which is no record"
     ))
 }
 

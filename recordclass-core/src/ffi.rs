@@ -179,11 +179,10 @@ pub(crate) unsafe fn wrapper<'py>(
     }
 }
 
-/// A new descriptor of a member, a getset pair, or a method; the definition lives for ever.
+/// A new descriptor of a member or a getset pair; the definition lives for ever.
 pub(crate) enum Definition {
     Member(ffi::PyMemberDef),
     GetSet(ffi::PyGetSetDef),
-    Method(ffi::PyMethodDef),
 }
 
 /// Makes a descriptor, new. The definition is leaked on purpose: CPython keeps a pointer to it,
@@ -202,10 +201,6 @@ pub(crate) unsafe fn descriptor<'py>(
         let new = match definition {
             Definition::Member(def) => ffi::PyDescr_NewMember(tp, Box::leak(Box::new(def))),
             Definition::GetSet(def) => ffi::PyDescr_NewGetSet(tp, Box::leak(Box::new(def))),
-            Definition::Method(def) if def.ml_flags & ffi::METH_CLASS != 0 => {
-                ffi::PyDescr_NewClassMethod(tp, Box::leak(Box::new(def)))
-            }
-            Definition::Method(def) => ffi::PyDescr_NewMethod(tp, Box::leak(Box::new(def))),
         };
         Bound::from_owned_ptr_or_err(py, new)
     }
@@ -268,23 +263,6 @@ pub(crate) unsafe fn set_vectorcall(tp: *mut PyTypeObject, function: ffi::vector
     unsafe { (*tp).tp_vectorcall = Some(function) };
 }
 
-/// The new `__new__` of a type: a C function whose self is the type, as CPython's own are.
-///
-/// # Safety
-/// Module invariants; `def` takes positional and keyword arguments.
-pub(crate) unsafe fn new_function<'py>(
-    py: Python<'py>,
-    tp: *mut PyTypeObject,
-    def: ffi::PyMethodDef,
-) -> PyResult<Bound<'py, PyAny>> {
-    let def = Box::leak(Box::new(def));
-    // SAFETY: the definition never dies; the result is new or an error.
-    unsafe {
-        let function = ffi::PyCFunction_NewEx(def, tp.cast(), std::ptr::null_mut());
-        Bound::from_owned_ptr_or_err(py, function)
-    }
-}
-
 /// A definition that outlives every descriptor made of it.
 pub(crate) enum StaticDefinition<'a> {
     Member(&'a ffi::PyMemberDef),
@@ -317,10 +295,10 @@ pub(crate) unsafe fn static_descriptor<'py>(
     }
 }
 
-/// As [`new_function`], of a definition that never dies.
+/// The new `__new__` of a type: a C function whose self is the type, as CPython's own are.
 ///
 /// # Safety
-/// As [`new_function`].
+/// Module invariants; `def` takes positional and keyword arguments.
 pub(crate) unsafe fn static_function<'py>(
     py: Python<'py>,
     tp: *mut PyTypeObject,

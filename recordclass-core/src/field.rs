@@ -2,6 +2,7 @@
 
 use crate::errors::Site;
 use crate::gc::{Traverse, Visit};
+use crate::record::Options;
 use pyo3::prelude::*;
 use std::cmp::Ordering;
 use std::ffi::{CStr, c_int};
@@ -120,6 +121,17 @@ pub struct Role {
 }
 
 impl Field {
+    /// Whether Python cannot write to it, in a class of those options.
+    pub(crate) const fn guarded(&self, options: &Options) -> bool {
+        options.frozen || self.role.frozen || self.ops.set.is_none()
+    }
+
+    /// Whether what is written to it, if it is an object slot, must be looked at: by its type, or for a collector that
+    /// comes to know records by what is put into them.
+    pub(crate) const fn watched(&self, lazy: bool) -> bool {
+        matches!(self.ops.kind, Kind::Object) && (!self.ops.any_object || lazy)
+    }
+
     /// The same at another place.
     #[must_use]
     pub(crate) const fn at(self, offset: usize) -> Self {

@@ -8,6 +8,7 @@
 
 mod arguments;
 mod attribute;
+mod classes;
 mod construct;
 mod dealloc;
 mod default;

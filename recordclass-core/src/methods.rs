@@ -1,6 +1,7 @@
-//! The named methods of a record class, with their docs and signatures.
+//! The named methods of a record class, with their docs and signatures. They serve all classes, and so do the
+//! definitions.
 
-use crate::shims::{Always, Mapped};
+use crate::shims::shared;
 use pyo3::ffi::{
     METH_CLASS, METH_FASTCALL, METH_KEYWORDS, METH_NOARGS, METH_O, METH_VARARGS, PyCFunction,
     PyCFunctionFast, PyCFunctionFastWithKeywords, PyCFunctionWithKeywords, PyMethodDef,
@@ -8,7 +9,7 @@ use pyo3::ffi::{
 };
 use std::ffi::{CStr, c_int};
 
-pub(crate) fn method(
+pub(crate) const fn method(
     name: &'static CStr,
     doc: &'static CStr,
     flags: c_int,
@@ -24,7 +25,7 @@ pub(crate) fn method(
     }
 }
 
-pub(crate) fn with_keywords(
+pub(crate) const fn with_keywords(
     name: &'static CStr,
     doc: &'static CStr,
     function: PyCFunctionWithKeywords,
@@ -40,7 +41,7 @@ pub(crate) fn with_keywords(
 }
 
 /// A method that is given its arguments as an array.
-pub(crate) fn with_array(
+pub(crate) const fn with_array(
     name: &'static CStr,
     doc: &'static CStr,
     function: PyCFunctionFast,
@@ -56,7 +57,7 @@ pub(crate) fn with_array(
 }
 
 /// A method that is given its arguments as an array, those by name included.
-fn with_array_and_keywords(
+const fn with_array_and_keywords(
     name: &'static CStr,
     doc: &'static CStr,
     function: PyCFunctionFastWithKeywords,
@@ -71,74 +72,94 @@ fn with_array_and_keywords(
     }
 }
 
-/// `__new__`, a function of the type.
-pub(crate) fn new(shims: &Always) -> PyMethodDef {
-    let doc =
-        c"__new__($type, *args, **kwargs)\n--\n\nMakes a record: see help(type) for the signature.";
-    with_keywords(c"__new__", doc, shims.new_method)
+/// Definitions of methods, which live as long as the process.
+pub(crate) struct Definitions<const N: usize>([PyMethodDef; N]);
+
+// SAFETY: CPython and we only read them, and what they point to is static.
+unsafe impl<const N: usize> Sync for Definitions<N> {}
+
+impl<const N: usize> Definitions<N> {
+    pub(crate) fn all(&'static self) -> &'static [PyMethodDef] {
+        &self.0
+    }
 }
 
-/// `__reduce_ex__`, which pickle asks for first.
-pub(crate) fn reduce_ex(shims: &Always) -> PyMethodDef {
+/// `__copy__`, of which each class has its own.
+pub(crate) fn copy(function: PyCFunction) -> PyMethodDef {
     method(
-        c"__reduce_ex__",
-        c"__reduce_ex__($self, protocol, /)\n--\n\nFor pickle: the class and the values.",
-        METH_O,
-        shims.reduce_ex,
+        c"__copy__",
+        c"__copy__($self, /)\n--\n\nA new record with the same values; a frozen record itself.",
+        METH_NOARGS,
+        function,
     )
 }
 
+/// `__new__`, a function of the type.
+pub(crate) static NEW: Definitions<1> = Definitions([with_keywords(
+    c"__new__",
+    c"__new__($type, *args, **kwargs)\n--\n\nMakes a record: see help(type) for the signature.",
+    shared::new_method,
+)]);
+
+/// `__reduce_ex__`, which pickle asks for first.
+pub(crate) static REDUCE_EX: Definitions<1> = Definitions([method(
+    c"__reduce_ex__",
+    c"__reduce_ex__($self, protocol, /)\n--\n\nFor pickle: the class and the values.",
+    METH_O,
+    shared::reduce,
+)]);
+
 /// What every record class has.
-pub(crate) fn always(shims: &Always) -> [PyMethodDef; 5] {
-    [
-        method(
-            c"__copy__",
-            c"__copy__($self, /)\n--\n\nA new record with the same values; a frozen record itself.",
-            METH_NOARGS,
-            shims.copy,
-        ),
-        method(
-            c"__deepcopy__",
-            c"__deepcopy__($self, memo, /)\n--\n\nA new record with deep copies of the values.",
-            METH_O,
-            shims.deepcopy,
-        ),
-        with_array_and_keywords(
-            c"__replace__",
-            c"__replace__($self, /, **changes)\n--\n\nA new record with other values for some fields.",
-            shims.replace,
-        ),
-        method(
-            c"__reduce__",
-            c"__reduce__($self, /)\n--\n\nFor pickle: the class and the values.",
-            METH_NOARGS,
-            shims.reduce,
-        ),
-        method(
-            c"__make__",
-            c"__make__($type, values, /)\n--\n\nA record of one value for each field, without a constructor call.",
-            METH_O | METH_CLASS,
-            shims.make,
-        ),
-    ]
-}
+pub(crate) static ALWAYS: Definitions<4> = Definitions([
+    method(
+        c"__deepcopy__",
+        c"__deepcopy__($self, memo, /)\n--\n\nA new record with deep copies of the values.",
+        METH_O,
+        shared::deepcopy,
+    ),
+    with_array_and_keywords(
+        c"__replace__",
+        c"__replace__($self, /, **changes)\n--\n\nA new record with other values for some fields.",
+        shared::replace,
+    ),
+    method(
+        c"__reduce__",
+        c"__reduce__($self, /)\n--\n\nFor pickle: the class and the values.",
+        METH_NOARGS,
+        shared::reduce,
+    ),
+    method(
+        c"__make__",
+        c"__make__($type, values, /)\n--\n\nA record of one value for each field, without a constructor call.",
+        METH_O | METH_CLASS,
+        shared::make,
+    ),
+]);
 
 /// What classes with the option `mapping` have.
-pub(crate) fn mapping(shims: &Mapped) -> [PyMethodDef; 4] {
-    [
-        method(c"keys", c"keys($self, /)\n--\n\nThe names of the fields.", METH_NOARGS, shims.keys),
-        method(c"values", c"values($self, /)\n--\n\nThe values of the fields.", METH_NOARGS, shims.values),
-        method(
-            c"items",
-            c"items($self, /)\n--\n\nPairs of name and value.",
-            METH_NOARGS,
-            shims.items,
-        ),
-        method(
-            c"get",
-            c"get($self, key, default=None, /)\n--\n\nThe value of the field of that name, or the default.",
-            METH_VARARGS,
-            shims.get,
-        ),
-    ]
-}
+pub(crate) static MAPPING: Definitions<4> = Definitions([
+    method(
+        c"keys",
+        c"keys($self, /)\n--\n\nThe names of the fields.",
+        METH_NOARGS,
+        shared::keys,
+    ),
+    method(
+        c"values",
+        c"values($self, /)\n--\n\nThe values of the fields.",
+        METH_NOARGS,
+        shared::values,
+    ),
+    method(
+        c"items",
+        c"items($self, /)\n--\n\nPairs of name and value.",
+        METH_NOARGS,
+        shared::items,
+    ),
+    method(
+        c"get",
+        c"get($self, key, default=None, /)\n--\n\nThe value of the field of that name, or the default.",
+        METH_VARARGS,
+        shared::get,
+    ),
+]);

@@ -236,10 +236,7 @@ impl Table {
             drop: shape.drop,
             state: PyOnceLock::new(),
             freelist: Freelist::new(options.freelist),
-            lazy: options.gc
-                && !cfg!(Py_GIL_DISABLED)
-                && shape.dict_at.is_none()
-                && only_seen(&shape),
+            lazy: shape.lazy(),
             mortal: false,
             quick: Self::simple(&options, packed, fields.len(), shape.needs_drop, pool),
             pool,
@@ -366,7 +363,7 @@ const fn only_direct(fields: &[Field]) -> bool {
 }
 
 /// Whether all that the collector would visit of a record lies in object slots, where it is seen what is put in.
-const fn only_seen(shape: &Shape) -> bool {
+pub(crate) const fn only_seen(shape: &Shape) -> bool {
     let mut fields = shape.fields;
     while let [field, more @ ..] = fields {
         let object = matches!(field.ops.kind, Kind::Object | Kind::NullableObject);

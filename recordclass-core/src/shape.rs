@@ -136,6 +136,28 @@ impl Shape {
         self.weaklist_at
     }
 
+    /// Whether the collector need not know a record before it holds something that may lead back to it.
+    pub(crate) const fn lazy(&self) -> bool {
+        self.options.gc
+            && !cfg!(Py_GIL_DISABLED)
+            && self.dict_at.is_none()
+            && crate::record::only_seen(self)
+    }
+
+    /// Whether some field must not be written by the interpreter itself, so that the class needs a `tp_setattro`.
+    ///
+    /// Frozen classes have one for the sake of the message: it names class and field.
+    pub(crate) const fn guarded(&self) -> bool {
+        let mut rest = self.fields;
+        while let [field, more @ ..] = rest {
+            if field.guarded(&self.options) || field.watched(self.lazy()) {
+                return true;
+            }
+            rest = more;
+        }
+        false
+    }
+
     /// Bytes of the structs, and of what lies between them.
     pub(crate) const fn contents_size(&self) -> usize {
         self.end - self.contents

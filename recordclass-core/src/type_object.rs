@@ -7,11 +7,11 @@
 //! type.
 
 use crate::errors::raise;
-use crate::ffi::{self, Definition, PyObject, PyTypeObject};
-use crate::protocol::iterator;
+use crate::ffi::{self, PyObject, PyTypeObject, StaticDefinition};
+use crate::protocol::{iterator, sequence};
 use crate::record::{Record, State, Table};
-use crate::shims::Shims;
-use crate::{attribute, early, methods, module, signature};
+use crate::shims::{Shims, shared};
+use crate::{attribute, classes, early, methods, module, signature};
 use pyo3::exceptions::PySystemError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
@@ -25,24 +25,23 @@ use std::ptr::NonNull;
 ///
 /// # Errors
 /// `SystemError` if PyO3 laid the object out in a way that this crate does not know; memory errors.
-pub fn finish<T: Record>(py: Python<'_>) -> PyResult<Py<PyTuple>> {
-    finish_class(py, T::table(), const { &Shims::of::<T>() }, |py| {
-        py.get_type::<T>().as_type_ptr()
-    })
+pub fn finish<T: Record>(py: Python<'_>) -> PyResult<Py<PyAny>> {
+    // On this thread the type is being initialised, so PyO3 gives it without doing so again.
+    let tp = T::type_object_raw(py);
+    finish_class(py, tp, T::table(), &Shims::of::<T>())
 }
 
 /// [`finish`], compiled once.
+#[inline(never)]
 fn finish_class(
     py: Python<'_>,
+    tp: *mut PyTypeObject,
     table: &'static Table,
-    shims: &'static Shims,
-    class: fn(Python<'_>) -> *mut PyTypeObject,
-) -> PyResult<Py<PyTuple>> {
+    shims: &Shims,
+) -> PyResult<Py<PyAny>> {
     table.state.get_or_try_init(py, || {
         ffi::check_numbers(py)?;
         iterator::prepare(py)?;
-        // On this thread the type is being initialised, so PyO3 gives it without doing so again.
-        let tp = class(py);
         let base = match table.base {
             Some(base) => Some(finished(py, table, base())?),
             None => None,
@@ -61,7 +60,9 @@ fn finish_class(
         }
     })?;
     let names = table.fields.iter().map(crate::field::Field::name);
-    Ok(PyTuple::new(py, names.collect::<Vec<_>>())?.unbind())
+    Ok(PyTuple::new(py, names.collect::<Vec<_>>())?
+        .into_any()
+        .unbind())
 }
 
 /// The state of a base, which PyO3 has made before: unless it is just about to, and one of the base's own class
@@ -88,21 +89,23 @@ struct Container {
 }
 
 /// A type on its way. Invariants 1 and 2 of [`ffi`] hold of `tp` throughout.
-struct Finisher<'py> {
+struct Finisher<'a, 'py> {
     py: Python<'py>,
     tp: *mut PyTypeObject,
     table: &'static Table,
-    shims: &'static Shims,
+    shims: &'a Shims,
     base: Option<&'static State>,
 }
 
-impl<'py> Finisher<'py> {
+impl<'py> Finisher<'_, 'py> {
     /// # Safety
     /// `tp` is the class of the table, being initialised.
     unsafe fn run(&self) -> PyResult<State> {
         // SAFETY: as the caller says, for all that is called here.
         unsafe {
             self.check_layout()?;
+            // Before any function that looks there is in the type.
+            classes::enter(self.tp, self.table);
             let own_constructor = self.constructor()?;
             self.memory()?;
             let own_compare = self.comparison()?;
@@ -124,9 +127,12 @@ impl<'py> Finisher<'py> {
             self.attributes()?;
             // A subclass may have a `__reduce__` of its own, which is to be found.
             if !self.table.options.subclass && !self.has(c"__reduce__") {
-                self.methods(&[methods::reduce_ex(&self.shims.always)])?;
+                self.methods(methods::REDUCE_EX.all())?;
             }
-            self.methods(&methods::always(&self.shims.always))?;
+            // The definition lives as long as the class: for ever.
+            let copy = Box::leak(Box::new(methods::copy(self.shims.always.copy)));
+            self.methods(std::slice::from_ref(copy))?;
+            self.methods(methods::ALWAYS.all())?;
             self.documentation(own_constructor)?;
             py_ffi::PyType_Modified(self.tp);
             Ok(state)
@@ -193,10 +199,10 @@ impl<'py> Finisher<'py> {
                 _ => false,
             };
             if !own_new {
-                (*self.tp).tp_new = Some(self.shims.always.new);
+                (*self.tp).tp_new = Some(shared::new);
                 ffi::change_flags(self.tp, 0, forbidden);
-                let def = methods::new(&self.shims.always);
-                self.put(c"__new__", &ffi::new_function(self.py, self.tp, def)?)?;
+                let new = ffi::static_function(self.py, self.tp, &methods::NEW.all()[0])?;
+                self.put(c"__new__", &new)?;
             }
             if !own_new && !own_init {
                 (*self.tp).tp_vectorcall = Some(self.shims.always.vectorcall);
@@ -216,8 +222,9 @@ impl<'py> Finisher<'py> {
                 (*self.tp).tp_free = Some(py_ffi::PyObject_Free);
             }
             (*self.tp).tp_dealloc = Some(self.shims.always.dealloc);
-            (*self.tp).tp_traverse = Some(self.shims.always.traverse);
-            (*self.tp).tp_clear = Some(self.shims.always.clear);
+            let collected = self.shims.collected.as_ref();
+            (*self.tp).tp_traverse = Some(collected.map_or(shared::traverse, |it| it.traverse));
+            (*self.tp).tp_clear = Some(shared::clear);
         }
         Ok(())
     }
@@ -227,9 +234,9 @@ impl<'py> Finisher<'py> {
         let object = &raw mut py_ffi::PyBaseObject_Type;
         // SAFETY: the invariants; the functions are made for the class and fit their slots.
         unsafe {
-            if let (Some(shown), false) = (&self.shims.shown, self.has(c"__repr__")) {
-                (*self.tp).tp_repr = Some(shown.repr);
-                self.wrap(object, c"__repr__", shown.repr as *const c_void)?;
+            if self.table.options.repr && !self.has(c"__repr__") {
+                (*self.tp).tp_repr = Some(shared::repr);
+                self.wrap(object, c"__repr__", shared::repr as *const c_void)?;
             }
             let own = if self.has(c"__eq__") {
                 (*self.tp).tp_richcompare
@@ -273,18 +280,18 @@ impl<'py> Finisher<'py> {
     unsafe fn container(&self) -> PyResult<()> {
         let slots = match (&self.shims.mapped, &self.shims.indexed) {
             (Some(by_name), _) => Container {
-                len: by_name.len,
+                len: sequence::len_of(self.table.fields.len()),
                 subscript: by_name.subscript,
                 item: None,
                 assign: by_name.assign,
-                contains: by_name.contains,
-                iter: by_name.iter,
+                contains: shared::contains_name,
+                iter: shared::iter_names,
                 flag: py_ffi::Py_TPFLAGS_MAPPING,
             },
             (None, Some(by_position)) => Container {
-                len: by_position.len,
+                len: sequence::len_of(self.table.fields.len()),
                 subscript: by_position.subscript,
-                item: Some(by_position.item),
+                item: Some(shared::item),
                 assign: by_position.assign,
                 contains: by_position.contains,
                 iter: by_position.iter,
@@ -324,8 +331,8 @@ impl<'py> Finisher<'py> {
                 self.wrap(list, c"__delitem__", slots.assign as *const c_void)?;
             }
             ffi::change_flags(self.tp, slots.flag, 0);
-            if let Some(by_name) = &self.shims.mapped {
-                self.methods(&methods::mapping(by_name))?;
+            if self.shims.mapped.is_some() {
+                self.methods(methods::MAPPING.all())?;
             }
         }
         Ok(())
@@ -386,10 +393,10 @@ impl<'py> Finisher<'py> {
         let object = &raw mut py_ffi::PyBaseObject_Type;
         // SAFETY: the invariants; the function is made for the class.
         unsafe {
-            if attribute::needs_setattr(self.table) && !self.own_setattr() {
-                (*self.tp).tp_setattro = Some(self.shims.always.setattr);
+            if let (Some(guarded), false) = (&self.shims.guarded, self.own_setattr()) {
+                (*self.tp).tp_setattro = Some(guarded.setattr);
                 for name in [c"__setattr__", c"__delattr__"] {
-                    self.wrap(object, name, self.shims.always.setattr as *const c_void)?;
+                    self.wrap(object, name, guarded.setattr as *const c_void)?;
                 }
             }
             if !self.has(c"__match_args__") {
@@ -416,13 +423,14 @@ impl<'py> Finisher<'py> {
     ///
     /// # Safety
     /// The functions are made for the class and fit their flags.
-    unsafe fn methods(&self, methods: &[py_ffi::PyMethodDef]) -> PyResult<()> {
-        for &method in methods {
+    unsafe fn methods(&self, methods: &'static [py_ffi::PyMethodDef]) -> PyResult<()> {
+        for method in methods {
             // SAFETY: as the caller says; names are literals.
             unsafe {
                 let name = CStr::from_ptr(method.ml_name);
                 if !self.has(name) {
-                    let descriptor = ffi::descriptor(self.py, self.tp, Definition::Method(method))?;
+                    let method = StaticDefinition::Method(method);
+                    let descriptor = ffi::static_descriptor(self.py, self.tp, method)?;
                     self.put(name, &descriptor)?;
                 }
             }

@@ -54,9 +54,7 @@ impl Solid {
     fn __rc_finish(
         py: ::recordclass::__private::pyo3::Python<'_>,
     ) -> ::recordclass::__private::pyo3::PyResult<
-        ::recordclass::__private::pyo3::Py<
-            ::recordclass::__private::pyo3::types::PyTuple,
-        >,
+        ::recordclass::__private::pyo3::Py<::recordclass::__private::pyo3::PyAny>,
     > {
         ::recordclass::__private::finish::<Self>(py)
     }

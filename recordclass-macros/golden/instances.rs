@@ -42,9 +42,7 @@ impl PairF32 {
     fn __rc_finish(
         py: ::recordclass::__private::pyo3::Python<'_>,
     ) -> ::recordclass::__private::pyo3::PyResult<
-        ::recordclass::__private::pyo3::Py<
-            ::recordclass::__private::pyo3::types::PyTuple,
-        >,
+        ::recordclass::__private::pyo3::Py<::recordclass::__private::pyo3::PyAny>,
     > {
         ::recordclass::__private::finish::<Self>(py)
     }
@@ -202,9 +200,7 @@ impl PairInt {
     fn __rc_finish(
         py: ::recordclass::__private::pyo3::Python<'_>,
     ) -> ::recordclass::__private::pyo3::PyResult<
-        ::recordclass::__private::pyo3::Py<
-            ::recordclass::__private::pyo3::types::PyTuple,
-        >,
+        ::recordclass::__private::pyo3::Py<::recordclass::__private::pyo3::PyAny>,
     > {
         ::recordclass::__private::finish::<Self>(py)
     }

@@ -44,7 +44,7 @@ impl WindRecord {
         py: crate::vendored::rc::__private::pyo3::Python<'_>,
     ) -> crate::vendored::rc::__private::pyo3::PyResult<
         crate::vendored::rc::__private::pyo3::Py<
-            crate::vendored::rc::__private::pyo3::types::PyTuple,
+            crate::vendored::rc::__private::pyo3::PyAny,
         >,
     > {
         crate::vendored::rc::__private::finish::<Self>(py)

@@ -87,7 +87,8 @@ pub(crate) unsafe extern "C" fn replace(
                 let mut changes = changes
                     .iter()
                     .map(|&value| Bound::from_borrowed_ptr_or_opt(py, value));
-                let new = remake(table, &record, |_| changes.next().flatten())?;
+                let change: Change<'_, '_> = &mut |_| changes.next().flatten();
+                let new = remake(table, &record, change)?;
                 let new = Bound::from_owned_ptr(py, new);
                 if let Some(state) = extra::state(table, &record)? {
                     extra::restore(&new, &state)?;
@@ -178,7 +179,8 @@ impl<'py> Deep<'py> {
         let mut fixed = fixed.into_iter();
         // SAFETY: as the caller says; `remake` gives a new reference.
         let new = unsafe {
-            Bound::from_owned_ptr(py, remake(table, record, |_| fixed.next().flatten())?)
+            let change: Change<'_, '_> = &mut |_| fixed.next().flatten();
+            Bound::from_owned_ptr(py, remake(table, record, change)?)
         };
         self.memo.set_item(&id, &new)?;
         for field in table.fields {
@@ -238,6 +240,10 @@ fn is_exact(table: &Table, record: &Bound<'_, PyAny>) -> PyResult<bool> {
     let tp = unsafe { py_ffi::Py_TYPE(record.as_ptr()) };
     Ok(tp == table.state(record.py())?.tp.as_ptr())
 }
+
+/// Gives the value that a field is to have instead of the record's. Only plain copies have [`remake`] compiled for
+/// themselves.
+type Change<'a, 'py> = &'a mut dyn FnMut(&Field) -> Option<Bound<'py, PyAny>>;
 
 /// A new record of the same type, with the values that `change` gives, and the record's own where it
 /// gives none. `change` is asked for each field in turn.

@@ -7,6 +7,7 @@ use crate::field::Kind;
 use crate::light;
 use crate::protocol::iterator;
 use crate::record::Table;
+use crate::shims::shared;
 use crate::trampoline::enter;
 use crate::values::{tuple, value};
 use pyo3::exceptions::{PyIndexError, PyTypeError};
@@ -23,6 +24,21 @@ pub(crate) unsafe extern "C" fn len(
     _object: *mut PyObject,
 ) -> py_ffi::Py_ssize_t {
     table.fields.len() as py_ffi::Py_ssize_t
+}
+
+/// The `mp_length` of a class of so many fields. Most have few: then it is a function that gives just that number, which
+/// classes share.
+pub(crate) fn len_of(count: usize) -> py_ffi::lenfunc {
+    unsafe extern "C" fn exactly<const N: usize>(_object: *mut PyObject) -> py_ffi::Py_ssize_t {
+        N as py_ffi::Py_ssize_t
+    }
+    macro_rules! exactly {
+        ($($count:literal)*) => {
+            [$(exactly::<$count>),*]
+        };
+    }
+    const FEW: [py_ffi::lenfunc; 17] = exactly!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16);
+    FEW.get(count).copied().unwrap_or(shared::len)
 }
 
 /// `mp_subscript`: an index or a slice.

@@ -141,7 +141,7 @@ pub(super) fn hook(record: &Record) -> TokenStream {
             #[doc(hidden)]
             fn __rc_finish(
                 py: #pyo3::Python<'_>,
-            ) -> #pyo3::PyResult<#pyo3::Py<#pyo3::types::PyTuple>> {
+            ) -> #pyo3::PyResult<#pyo3::Py<#pyo3::PyAny>> {
                 #krate::__private::finish::<Self>(py)
             }
         }

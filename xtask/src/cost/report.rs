@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Ours may be this many times what plain is.
-const LIMIT: f64 = 1.1;
+const LIMIT: f64 = 1.05;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Kind {
