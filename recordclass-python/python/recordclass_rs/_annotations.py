@@ -3,7 +3,7 @@
 import sys
 import typing
 
-from ._fields import MATCH, MISSING
+from ._fields import MATCH, MISSING, imported_dataclasses
 
 LAZY = sys.version_info >= (3, 14)
 if sys.version_info >= (3, 14):
@@ -49,8 +49,7 @@ def role(annotation, module):
         return CLASS_VARIABLE
     if annotation is MATCH:
         return MATCH_END
-    # No need to import the module: without it nobody has written one of its annotations.
-    dataclasses = sys.modules.get("dataclasses")
+    dataclasses = imported_dataclasses()
     if dataclasses is not None:
         if annotation is dataclasses.KW_ONLY:
             return KW_ONLY
@@ -75,7 +74,7 @@ def _resolve(text, module):
             found = getattr(found, part)
         return found
     except (KeyError, AttributeError):
-        kw_only = getattr(sys.modules.get("dataclasses"), "KW_ONLY", None)
+        kw_only = getattr(imported_dataclasses(), "KW_ONLY", None)
         return {"ClassVar": typing.ClassVar, "MATCH": MATCH, "KW_ONLY": kw_only}.get(parts[-1])
 
 

@@ -3,7 +3,7 @@
 import sys
 
 from . import _annotations, _names
-from ._fields import MISSING, Factory, Field, field_of
+from ._fields import MISSING, Factory, Field, field_of, imported_dataclasses
 
 
 # Each slot has a row in tables of the class. Who wants more wants a list.
@@ -118,7 +118,7 @@ class Body:
             raise TypeError(f"{self.name}.{name} is an inherited field, and cannot become a class variable")
 
     def _refuse_leftovers(self):
-        dataclasses = sys.modules.get("dataclasses")
+        dataclasses = imported_dataclasses()
         fields = (Field, Factory) if dataclasses is None else (Field, Factory, dataclasses.Field)
         for name, value in self.namespace.items():
             if name in self.inherited and not self.is_array:

@@ -95,12 +95,18 @@ class Field:
         return self.name, self.readonly, kind, default, self.kw_only
 
 
+def imported_dataclasses():
+    """The module, if somebody has imported it: else nobody has made one of its objects. Another thread may be about it
+    just now; `Field` is the last that we want of it."""
+    module = sys.modules.get("dataclasses")
+    return module if hasattr(module, "Field") else None
+
+
 def field_of(value, where):
     """The Field that a value in a class body stands for."""
     if isinstance(value, Field):
         return value.copy()
-    # No need to import the module: without it nobody has made such an object.
-    dataclasses = sys.modules.get("dataclasses")
+    dataclasses = imported_dataclasses()
     if dataclasses is not None and isinstance(value, dataclasses.Field):
         return _of_dataclass_field(value, dataclasses.MISSING, where)
     field = Field()

@@ -166,3 +166,16 @@ def test_a_default_that_cannot_be_shown_does_no_harm():
     assert isinstance(P().x, Silent)
     with pytest.raises(RuntimeError):
         P.__doc__  # noqa: B018
+
+
+def test_a_class_is_made_while_another_thread_imports_dataclasses():
+    isolated.run("""
+    import types
+    from recordclass_rs import dataobject
+    for half in (types.ModuleType("dataclasses"), None):
+        sys.modules["dataclasses"] = half
+        class Point(dataobject):
+            x: int
+            y: "no.KW_ONLY" = 1
+        assert repr(Point(5)) == "Point(x=5, y=1)"
+    """)
