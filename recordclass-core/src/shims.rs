@@ -46,7 +46,7 @@ shims! {
         dealloc(object: Object) = dealloc::dealloc;
         vectorcall(callable: Object, args: *const Object, nargsf: usize, kwnames: Object) -> Object
             = construct::vectorcall;
-        copy(object: Object, none: Object) -> Object = copy::copy;
+        copy(object: Object, none: Object) -> Object = copy::copy_or_derived;
     }
     /// `gc`.
     Collected {

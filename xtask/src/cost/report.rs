@@ -136,7 +136,7 @@ mod tests {
     fn each_excess_is_named() {
         let slow = excesses(&samples([12; 3], [10; 3]), [1, 1]);
         assert!(slow.len() == 1 && slow[0].contains("build --release: 1.20"));
-        let large = excesses(&samples([11; 3], [10; 3]), [5, 4]);
+        let large = excesses(&samples([10; 3], [10; 3]), [5, 4]);
         assert!(large.len() == 1 && large[0].contains("library: 1.25"));
     }
 
