@@ -1,19 +1,25 @@
 //! Records in records in records: `RecursionError` instead of an overflown stack.
 //!
 //! CPython guards `repr` and comparison itself, by a count of nested calls, and `hash` not at all. On 3.12 and
-//! 3.13 the count allows for 10,000 calls of some 800 bytes of stack: enough for our optimised code, not
-//! for the large frames of a debug build. There each of our levels counts for several. Before
-//! that the limit was 1,000 calls; since 3.14 CPython looks at the stack itself.
+//! 3.13 the count allows for 10,000 calls of some 800 bytes of stack: enough for our optimised code, but for `repr`
+//! with its room for a text, and not for the large frames of a debug build. There each of our levels counts for
+//! several. Before that the limit was 1,000 calls; since 3.14 CPython looks at the stack itself.
 
 use pyo3::ffi;
 use pyo3::prelude::*;
 
+/// Whether CPython's count of nested calls is all that limits the stack, and is so high.
+const COUNTED: bool = cfg!(all(Py_3_12, not(Py_3_14)));
+
 /// What a level costs beyond CPython's own count.
-const EXTRA: u32 = if cfg!(all(debug_assertions, Py_3_12, not(Py_3_14))) {
+const EXTRA: u32 = if COUNTED && cfg!(debug_assertions) {
     7
 } else {
     0
 };
+
+/// What a level of `repr` does: 1,200 bytes in optimised code.
+const EXTRA_OF_REPR: u32 = if COUNTED && EXTRA == 0 { 1 } else { EXTRA };
 
 /// Some levels deeper in CPython's count of nested calls, until dropped.
 pub(crate) struct Deeper<'py> {
@@ -26,6 +32,12 @@ impl<'py> Deeper<'py> {
     #[inline]
     pub(crate) fn guarded(py: Python<'py>) -> PyResult<Self> {
         Self::by(py, EXTRA)
+    }
+
+    /// In `repr`, which CPython guards.
+    #[inline]
+    pub(crate) fn in_repr(py: Python<'py>) -> PyResult<Self> {
+        Self::by(py, EXTRA_OF_REPR)
     }
 
     /// In a protocol that CPython does not guard.

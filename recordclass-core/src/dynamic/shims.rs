@@ -78,12 +78,24 @@ pub(super) unsafe extern "C" fn repr(object: Object) -> Object {
     // SAFETY: as above.
     unsafe {
         let text = repr_fields(object);
-        let table = &Class::of_instance(object).table;
-        if table.dict_at.is_none() || text.is_null() {
+        if text.is_null() || Class::of_instance(object).table.dict_at.is_none() {
             return text;
         }
+        with_dict(object, text)
+    }
+}
+
+/// A repr with what is in the `__dict__`. Not inlined: a repr within a repr should find the stack as it was.
+///
+/// # Safety
+/// A record that has a `__dict__`, and the repr of its fields, which is stolen.
+#[inline(never)]
+unsafe fn with_dict(object: Object, text: Object) -> Object {
+    // SAFETY: as the caller says; as above.
+    unsafe {
         enter_attached(|py| {
             let _held = Held::new(ffi::Py_TYPE(object));
+            let table = &Class::of_instance(object).table;
             let text = Bound::from_owned_ptr(py, text);
             let more = Borrowed::from_ptr(py, object).getattr("__dict__")?;
             if more.len()? == 0 {

@@ -61,7 +61,7 @@ unsafe fn text<'py, S: Sequence>(
                     // SAFETY: as the caller says.
                     return unsafe { inside::<S>(container, [open, close]) };
                 };
-                guard = Some((entered, Deeper::guarded(py)?));
+                guard = Some((entered, Deeper::in_repr(py)?));
             }
             text.push(item.repr()?);
         }

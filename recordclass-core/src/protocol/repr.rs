@@ -55,7 +55,7 @@ unsafe fn text<'py>(table: &Table, record: &Bound<'py, PyAny>) -> PyResult<Bound
             let Some(entered) = Entered::enter(record)? else {
                 return Ok(PyString::new(py, "..."));
             };
-            guard = Some((entered, Deeper::guarded(py)?));
+            guard = Some((entered, Deeper::in_repr(py)?));
         }
         // SAFETY: as the caller says.
         text.push(unsafe { value(table, field, record) }?.repr()?);
