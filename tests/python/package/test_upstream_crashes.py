@@ -5,6 +5,7 @@ The numbers are those of an audit of that library; what it does is said before e
 
 import isolated
 import pytest
+from reference import FREE_THREADED
 
 USE = """
 import functools, operator, weakref
@@ -211,6 +212,7 @@ def test_25_to_28_options_and_methods_count():
     """)
 
 
+@pytest.mark.skipif(FREE_THREADED, reason="reference counts are split between threads")
 def test_29_to_32_nothing_leaks():
     """repr leaks 400 bytes a call, asdict names and values, failed calls their arguments; classes are never freed."""
     run(
