@@ -3,22 +3,18 @@
 use crate::errors::raise;
 use crate::ffi::PyObject;
 use crate::field::Field;
+use crate::places::Places;
 use crate::record::{State, Table};
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
-use std::ptr;
-
-/// Fields that fit without taking memory from the heap.
-const INLINE: usize = 16;
 
 /// The arguments of one call: borrowed from the caller, NULL where a field was not given.
 pub(crate) struct Given<'a> {
     table: &'a Table,
     state: &'a State,
-    inline: [*mut PyObject; INLINE],
-    heap: Vec<*mut PyObject>,
+    places: Places,
     by_position: usize,
     /// Whether arguments that no field wants are somebody else's.
     lenient: bool,
@@ -32,17 +28,10 @@ pub(crate) struct Given<'a> {
 
 impl<'a> Given<'a> {
     pub(crate) fn new(table: &'a Table, state: &'a State) -> Self {
-        let count = table.fields.len();
-        let heap = if count > INLINE {
-            vec![ptr::null_mut(); count]
-        } else {
-            Vec::new()
-        };
         Given {
             table,
             state,
-            inline: [ptr::null_mut(); INLINE],
-            heap,
+            places: Places::new(table.fields.len()),
             by_position: 0,
             lenient: false,
             gaps: false,
@@ -73,12 +62,7 @@ impl<'a> Given<'a> {
 
     /// A place for each field.
     pub(crate) fn values(&mut self) -> &mut [*mut PyObject] {
-        let count = self.table.fields.len();
-        if count > INLINE {
-            &mut self.heap
-        } else {
-            &mut self.inline[..count]
-        }
+        self.places.all()
     }
 
     /// Takes the positional arguments; too many are told of by [`Given::complete`].

@@ -28,6 +28,7 @@ mod module;
 pub mod native;
 mod nesting;
 mod objects;
+mod places;
 mod protocol;
 pub mod record;
 pub mod shape;

@@ -6,6 +6,7 @@
 
 use crate::ffi::{self, PyObject, PyTypeObject, small_int};
 use crate::field::{Field, Kind};
+use crate::places::Places;
 use crate::record::Table;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
@@ -185,14 +186,8 @@ pub(crate) unsafe fn remake(
         };
 
         let count = table.fields.len();
-        let mut room = [std::ptr::null_mut(); 16];
-        let mut heap = Vec::new();
-        let values = if count <= room.len() {
-            &mut room[..count]
-        } else {
-            heap.resize(count, std::ptr::null_mut());
-            &mut heap
-        };
+        let mut places = Places::new(count);
+        let values = places.all();
         for (index, place) in values.iter_mut().enumerate() {
             let change = changes.get(index).copied().unwrap_or(std::ptr::null_mut());
             *place = if change.is_null() {

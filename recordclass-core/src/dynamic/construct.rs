@@ -17,6 +17,7 @@ use crate::construct::{class_argument, values};
 use crate::errors::raise;
 use crate::ffi::{self, PyObject, PyTypeObject};
 use crate::objects;
+use crate::places::Places;
 use crate::trampoline::{attached, enter, enter_attached};
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
@@ -88,14 +89,8 @@ unsafe fn with_defaults(
             }
         }
     }
-    let mut room = [ptr::null_mut(); 16];
-    let mut heap = Vec::new();
-    let values = if count <= room.len() {
-        &mut room[..count]
-    } else {
-        heap.resize(count, ptr::null_mut());
-        &mut heap
-    };
+    let mut places = Places::new(count);
+    let values = places.all();
     values[..given.len()].copy_from_slice(given);
     for (value, default) in values.iter_mut().zip(&class.defaults).skip(given.len()) {
         *value = default.object();

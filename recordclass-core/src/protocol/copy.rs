@@ -9,6 +9,7 @@ use crate::extra;
 use crate::ffi::PyObject;
 use crate::field::{Field, Kind};
 use crate::objects;
+use crate::places::Places;
 use crate::record::Table;
 use crate::trampoline::{attached, enter, enter_attached};
 use crate::values::value;
@@ -16,7 +17,6 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use std::ptr;
 
 /// `__copy__()`. A frozen record is its own copy, as a tuple is.
 pub(crate) unsafe extern "C" fn copy(
@@ -81,14 +81,8 @@ pub(crate) unsafe extern "C" fn replace(
                 )));
             }
             let fields = table.fields.len();
-            let mut room = [ptr::null_mut(); 16];
-            let mut heap = Vec::new();
-            let changes = if fields <= room.len() {
-                &mut room[..fields]
-            } else {
-                heap.resize(fields, ptr::null_mut());
-                &mut heap
-            };
+            let mut places = Places::new(fields);
+            let changes = places.all();
             if !kwnames.is_null() {
                 for index in 0..py_ffi::PyTuple_GET_SIZE(kwnames) {
                     let name = Borrowed::from_ptr(py, py_ffi::PyTuple_GET_ITEM(kwnames, index));
