@@ -12,6 +12,8 @@
 
 use crate::ffi::{self, PyObject};
 use crate::field::Kind;
+#[cfg(not(Py_GIL_DISABLED))]
+use crate::leaf;
 use crate::record::Table;
 use crate::trampoline::enter_silently;
 use pyo3::ffi as py_ffi;
@@ -172,7 +174,7 @@ unsafe fn release_leaf(slot: *mut *mut PyObject) -> bool {
         if value.is_null() {
             return true;
         }
-        let leaf = py_ffi::Py_REFCNT(value) > 1 || is_leaf(value);
+        let leaf = py_ffi::Py_REFCNT(value) > 1 || leaf::kind(value).is_some();
         if leaf {
             slot.write(ptr::null_mut());
             py_ffi::Py_DECREF(value);
@@ -197,22 +199,6 @@ unsafe fn release_leaves(_: &Table, _: *mut PyObject) -> bool {
 #[cfg(Py_GIL_DISABLED)]
 pub(crate) unsafe fn release_slots(_: *mut *mut PyObject, _: usize) -> bool {
     false
-}
-
-/// Whether the object is of a type whose deallocation runs nobody's code.
-///
-/// # Safety
-/// A live object.
-#[cfg(not(Py_GIL_DISABLED))]
-#[inline]
-unsafe fn is_leaf(object: *mut PyObject) -> bool {
-    // SAFETY: as the caller says; comparing addresses of types.
-    unsafe {
-        let tp = py_ffi::Py_TYPE(object);
-        tp == &raw mut py_ffi::PyFloat_Type
-            || tp == &raw mut py_ffi::PyLong_Type
-            || tp == &raw mut py_ffi::PyUnicode_Type
-    }
 }
 
 /// Drops the structs: field by field, or one after the other, the class's own first, where one of them wants to be

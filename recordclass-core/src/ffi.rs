@@ -196,14 +196,12 @@ pub(crate) unsafe fn descriptor<'py>(
     tp: *mut PyTypeObject,
     definition: Definition,
 ) -> PyResult<Bound<'py, PyAny>> {
+    let definition = match definition {
+        Definition::Member(def) => StaticDefinition::Member(Box::leak(Box::new(def))),
+        Definition::GetSet(def) => StaticDefinition::GetSet(Box::leak(Box::new(def))),
+    };
     // SAFETY: the caller answers for the contents; the boxes never move or die.
-    unsafe {
-        let new = match definition {
-            Definition::Member(def) => ffi::PyDescr_NewMember(tp, Box::leak(Box::new(def))),
-            Definition::GetSet(def) => ffi::PyDescr_NewGetSet(tp, Box::leak(Box::new(def))),
-        };
-        Bound::from_owned_ptr_or_err(py, new)
-    }
+    unsafe { static_descriptor(py, tp, definition) }
 }
 
 /// A type made from a specification, new; its type is `metaclass`, or `type`.
