@@ -15,6 +15,7 @@
 //!    (`mro()`, `__init_subclass__`), and CPython gives it instances: `object.__new__(cls)`, `x.__class__ = cls`. To those
 //!    the class of the nearest base applies, as to any Python subclass: `tp_base` is what their memory begins with.
 
+use super::convert::Template;
 use super::metatype::is_ours;
 use super::spec::{Fallback, Spec};
 use crate::ffi::{HEAD, PyObject, PyTypeObject};
@@ -53,6 +54,8 @@ pub(crate) struct Class {
     pub(crate) own_reduce: AtomicBool,
     /// What the class has beyond the options of derived classes.
     pub(crate) extra: Extra,
+    /// What `asdict` starts from.
+    pub(super) template: Template,
     /// What CPython's member descriptors point to.
     pub(super) members: Box<[ffi::PyMemberDef]>,
     // Borrowed by the table.
@@ -265,6 +268,7 @@ impl Class {
             post_init: AtomicBool::new(false),
             own_reduce: AtomicBool::new(false),
             extra: spec.extra,
+            template: Template::new(&rows),
             members,
             _rows: rows,
             _names: names,

@@ -1,106 +1,18 @@
-//! Functions over records made at run time: `asdict`, `astuple`, `clone`, `update`, `make`, ...
+//! Functions over records made at run time: `clone`, `update`, `make`, ... (`asdict` and `astuple` are in `convert`)
 
 use super::class::Class;
 use super::metatype::{class_of, is_ours};
-use super::{construct, shims};
+use super::{construct, convert, shims};
 use crate::errors::{raise, type_name};
 use crate::ffi::{PyObject, PyTypeObject};
-use crate::protocol::sequence::quick_value;
 use crate::record::Table;
 use crate::trampoline::{enter, enter_attached};
-use crate::values::{tuple, value};
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 use std::ffi::c_void;
 use std::ptr;
-
-/// The class of an argument that must be a record, kept by the guard: before 3.12 a new tuple or dict may start the
-/// collector, and so run code.
-fn record(function: &str, object: &Bound<'_, PyAny>) -> PyResult<(&'static Class, shims::Held)> {
-    let class = class_of(object).ok_or_else(|| {
-        let got = type_name(object);
-        raise::<PyTypeError>(format!("{function}() wants a record, not {got}"))
-    })?;
-    // SAFETY: the type of a live object.
-    Ok((class, unsafe {
-        shims::Held::new(py_ffi::Py_TYPE(object.as_ptr()))
-    }))
-}
-
-/// `asdict(record)`.
-pub(super) unsafe extern "C" fn asdict(
-    _module: *mut PyObject,
-    object: *mut PyObject,
-) -> *mut PyObject {
-    // SAFETY: a METH_O function: any object as argument.
-    unsafe {
-        enter(|py| {
-            let object = Borrowed::from_ptr(py, object);
-            let (class, _held) = record("asdict", &object)?;
-            dict(&class.table, &object).map(Bound::into_ptr)
-        })
-    }
-}
-
-/// `_asdict()`.
-pub(super) unsafe extern "C" fn asdict_method(
-    object: *mut PyObject,
-    _none: *mut PyObject,
-) -> *mut PyObject {
-    // SAFETY: a METH_NOARGS function: CPython has checked that `object` is of a class of ours.
-    unsafe {
-        enter(|py| {
-            let _held = shims::Held::new(py_ffi::Py_TYPE(object));
-            let table = &Class::of_instance(object).table;
-            dict(table, &Borrowed::from_ptr(py, object)).map(Bound::into_ptr)
-        })
-    }
-}
-
-fn dict<'py>(table: &Table, record: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
-    let py = record.py();
-    let names = &table.state(py)?.names;
-    if table.fields.first().is_some_and(|field| !field.is_named()) {
-        return Err(raise::<PyTypeError>(format!(
-            "the fields of '{}' have no names",
-            table.name
-        )));
-    }
-    // SAFETY: the table is that of the record's class; names are live strs, whose hash and comparison run
-    // no code. The dict is new or an error, and takes its own references.
-    unsafe {
-        let dict = Bound::from_owned_ptr_or_err(py, py_ffi::PyDict_New())?;
-        for (row, name) in names.iter().enumerate() {
-            let value = match quick_value(table, record.as_ptr(), row) {
-                Some(value) => Bound::from_owned_ptr(py, value),
-                None => value(table, &table.fields[row], record)?,
-            };
-            if py_ffi::PyDict_SetItem(dict.as_ptr(), name.as_ptr(), value.as_ptr()) < 0 {
-                return Err(PyErr::fetch(py));
-            }
-        }
-        Ok(dict.cast_into_unchecked())
-    }
-}
-
-/// `astuple(record)`.
-pub(super) unsafe extern "C" fn astuple(
-    _module: *mut PyObject,
-    object: *mut PyObject,
-) -> *mut PyObject {
-    // SAFETY: a METH_O function: any object as argument.
-    unsafe {
-        enter(|py| {
-            let object = Borrowed::from_ptr(py, object);
-            let (class, _held) = record("astuple", &object)?;
-            tuple(&class.table, &object)
-                .map(Bound::into_any)
-                .map(Bound::into_ptr)
-        })
-    }
-}
 
 /// `clone(record, **changes)`.
 pub(super) unsafe extern "C" fn clone(
@@ -112,7 +24,7 @@ pub(super) unsafe extern "C" fn clone(
     // SAFETY: a METH_FASTCALL | METH_KEYWORDS function: as many positional arguments as `count` says, and
     // behind them one for each name.
     unsafe {
-        if count == 1 && class_of(&Borrowed::from_ptr(Python::assume_attached(), *args)).is_some() {
+        if count == 1 && class_of(*args).is_some() {
             return replace(*args, args.add(1), 0, kwnames);
         }
         enter(|py| {
@@ -121,7 +33,7 @@ pub(super) unsafe extern "C" fn clone(
                     "clone() takes 1 positional argument, the record, but {count} were given"
                 )));
             }
-            record("clone", &Borrowed::from_ptr(py, *args)).map(|_| ptr::null_mut())
+            convert::record("clone", &Borrowed::from_ptr(py, *args)).map(|_| ptr::null_mut())
         })
     }
 }
@@ -175,7 +87,9 @@ pub(super) fn update(
     changes: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<()> {
     let py = record.py();
-    let (class, _held) = self::record("update", record)?;
+    let class = convert::record("update", record)?;
+    // SAFETY: the type of a live object.
+    let _held = unsafe { shims::Held::new(py_ffi::Py_TYPE(record.as_ptr())) };
     let Some(changes) = changes else {
         return Ok(());
     };
@@ -276,7 +190,8 @@ fn fields_of(object: &Bound<'_, PyAny>) -> Option<&'static Table> {
         unsafe { is_ours(tp).then(|| Class::of(tp)).flatten() }
     });
     of_class
-        .or_else(|| class_of(object))
+        // SAFETY: a live object.
+        .or_else(|| unsafe { class_of(object.as_ptr()) })
         .map(|class| &class.table)
 }
 

@@ -148,12 +148,15 @@ pub(crate) unsafe fn is_ours(tp: *mut PyTypeObject) -> bool {
 }
 
 /// The class of an object that a function was given; `None` if it is no record of ours.
+///
+/// # Safety
+/// A live object, and the thread is attached. The result is good while somebody holds its type.
 #[inline]
-pub(crate) fn class_of(object: &Bound<'_, PyAny>) -> Option<&'static Class> {
-    // SAFETY: live objects. Only `finish` gives a type this deallocator, and no other type can inherit it:
+pub(crate) unsafe fn class_of(object: *mut PyObject) -> Option<&'static Class> {
+    // SAFETY: as the caller says. Only `finish` gives a type this deallocator, and no other type can inherit it:
     // CPython gives each heap type one of its own, and allows no static type below ours.
     unsafe {
-        let tp = py_ffi::Py_TYPE(object.as_ptr());
+        let tp = py_ffi::Py_TYPE(object);
         let dealloc = (*tp).tp_dealloc?;
         let ours = ptr::fn_addr_eq(dealloc, shims::dealloc as py_ffi::destructor);
         ours.then(|| Class::of(tp)).flatten()

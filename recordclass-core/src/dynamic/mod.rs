@@ -6,6 +6,7 @@
 
 mod class;
 mod construct;
+mod convert;
 mod finish;
 mod functions;
 mod metatype;

@@ -29,6 +29,17 @@ impl Held {
         unsafe { ffi::Py_INCREF(tp.cast()) };
         Held(tp)
     }
+
+    /// For what only takes memory: before 3.12 that may start the collector, and so run code. Without the GIL other threads
+    /// run at any time.
+    ///
+    /// # Safety
+    /// As [`Held::new`].
+    #[inline]
+    pub(super) unsafe fn while_allocating(tp: *mut PyTypeObject) -> Option<Self> {
+        // SAFETY: as the caller says.
+        cfg!(any(not(Py_3_12), Py_GIL_DISABLED)).then(|| unsafe { Self::new(tp) })
+    }
 }
 
 impl Drop for Held {

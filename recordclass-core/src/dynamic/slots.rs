@@ -7,7 +7,7 @@
 
 use super::class::Class;
 use super::metatype::is_ours;
-use super::{construct, functions, shims};
+use super::{construct, convert, functions, shims};
 use crate::ffi::{self, PyObject, PyTypeObject, StaticDefinition};
 use crate::protocol::reduce;
 use pyo3::ffi as py_ffi;
@@ -143,7 +143,7 @@ static NAMED: [Method; 3] = [
         c"_asdict",
         c"_asdict($self, /)\n--\n\nA new dict of names and values.",
         py_ffi::METH_NOARGS,
-        plain(functions::asdict_method),
+        plain(convert::asdict_method),
     ),
 ];
 
@@ -178,13 +178,13 @@ static FUNCTIONS: [Method; 3] = [
         c"asdict",
         c"asdict(record, /)\n--\n\nA new dict of names and values, in the order of the fields.",
         py_ffi::METH_O,
-        plain(functions::asdict),
+        plain(convert::asdict),
     ),
     method(
         c"astuple",
         c"astuple(record, /)\n--\n\nA new tuple of the values.",
         py_ffi::METH_O,
-        plain(functions::astuple),
+        plain(convert::astuple),
     ),
     method(
         c"clone",
