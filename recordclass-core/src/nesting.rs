@@ -3,8 +3,13 @@
 //! CPython guards `repr` and comparison itself, by a count of nested calls, and `hash` not at all. On 3.12 and
 //! 3.13 the count allows for 10,000 calls of some 800 bytes of stack: enough for our optimised code, but for `repr`
 //! with its room for a text, and not for the large frames of a debug build. There each of our levels counts for
-//! several. Before that the limit was 1,000 calls; since 3.14 CPython looks at the stack itself.
+//! several. Before that the limit was 1,000 calls; since 3.14 CPython looks at the stack itself. All that holds for
+//! the stack of a main thread. For smaller ones each level asks, before 3.14, how much is left ([`stack`]).
 
+mod stack;
+
+use crate::errors::raise;
+use pyo3::exceptions::PyRecursionError;
 use pyo3::ffi;
 use pyo3::prelude::*;
 
@@ -28,6 +33,12 @@ pub(crate) struct Deeper<'py> {
 }
 
 impl<'py> Deeper<'py> {
+    /// In a method whose callers CPython guards, in whatever language they are.
+    #[inline]
+    pub(crate) fn counted(py: Python<'py>) -> PyResult<Self> {
+        Self::by(py, 0)
+    }
+
     /// In a protocol that CPython guards.
     #[inline]
     pub(crate) fn guarded(py: Python<'py>) -> PyResult<Self> {
@@ -48,6 +59,9 @@ impl<'py> Deeper<'py> {
 
     #[inline]
     fn by(py: Python<'py>, levels: u32) -> PyResult<Self> {
+        if !stack::has_room() {
+            return Err(too_deep());
+        }
         let mut deeper = Deeper {
             _attached: py,
             levels: 0,
@@ -61,6 +75,11 @@ impl<'py> Deeper<'py> {
         }
         Ok(deeper)
     }
+}
+
+#[cold]
+fn too_deep() -> PyErr {
+    raise::<PyRecursionError>("records are nested too deeply for this thread's stack".to_owned())
 }
 
 impl Drop for Deeper<'_> {

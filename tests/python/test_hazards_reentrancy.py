@@ -117,6 +117,12 @@ def test_deep_nesting_is_a_recursion_error_with_a_large_limit_too():
     isolated.run(DEEP, "sys.setrecursionlimit(5000); in_thread(work, 64 * 1024 * 1024)", dev=False, timeout=120)
 
 
+@pytest.mark.parametrize("kilobytes", [256, 512, 1024])
+def test_deep_nesting_is_a_recursion_error_on_a_small_stack(kilobytes):
+    """In threads whose stack ends before CPython's count of nested calls does."""
+    isolated.run(DEEP, f"in_thread(work, {kilobytes} * 1024)", dev=False, timeout=120)
+
+
 def test_an_iterator_outlives_changes_and_its_record():
     isolated.run("""
     for P in MUTABLE:

@@ -5,6 +5,7 @@ use super::class::Class;
 use super::construct::{own_init, own_new};
 use crate::dealloc;
 use crate::ffi::{PyObject, PyTypeObject};
+use crate::nesting::Deeper;
 use crate::protocol::reduce::{by_call, reduced};
 use crate::protocol::{collect, compare, copy, hash, mapping, repr, sequence};
 use crate::trampoline::{attached, enter, enter_attached};
@@ -126,6 +127,7 @@ pub(super) unsafe extern "C" fn reduce(object: Object, _none: Object) -> Object 
     // SAFETY: as above.
     unsafe {
         enter(|py| {
+            let _deeper = Deeper::counted(py)?;
             let tp = ffi::Py_TYPE(object);
             let _held = Held::new(tp);
             let class = Class::of_instance(object);

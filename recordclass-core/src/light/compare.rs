@@ -72,7 +72,8 @@ unsafe fn compare<S: Sequence>(
         if equality && S::len(left) != S::len(right) {
             return Ok(truth(py, op == py_ffi::Py_NE));
         }
-        let _deeper = Deeper::guarded(py)?;
+        // Only an item that is asked can lead back here.
+        let mut deeper = None;
         let mut at = 0;
         loop {
             // Most items need not be held: the same are equal, and comparing leaves runs no code.
@@ -87,6 +88,9 @@ unsafe fn compare<S: Sequence>(
             let (Some(a), Some(b)) = (S::get(left, at), S::get(right, at)) else {
                 break;
             };
+            if deeper.is_none() {
+                deeper = Some(Deeper::guarded(py)?);
+            }
             // Both are held, whatever their `__eq__` does to the containers.
             match py_ffi::PyObject_RichCompareBool(a.as_ptr(), b.as_ptr(), py_ffi::Py_EQ) {
                 0 => break,

@@ -9,6 +9,7 @@ use super::layout::{
 use super::state;
 use super::types::{self, type_of};
 use crate::ffi::PyObject;
+use crate::nesting::Deeper;
 use crate::trampoline::enter_attached;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -79,6 +80,7 @@ pub(super) unsafe extern "C" fn deepcopy_mutable(
     // SAFETY: a METH_O method: CPython has checked that `object` is of the type.
     unsafe {
         enter_attached(|py| {
+            let _deeper = Deeper::counted(py)?;
             let tuple = Borrowed::from_ptr(py, object);
             let deep = Deep::new(py, memo)?;
             let copy = shallow(&tuple)?;
@@ -103,6 +105,7 @@ pub(super) unsafe extern "C" fn deepcopy_immutable(
     // SAFETY: as above.
     unsafe {
         enter_attached(|py| {
+            let _deeper = Deeper::counted(py)?;
             let tuple = Borrowed::from_ptr(py, object);
             let deep = Deep::new(py, memo)?;
             let mut items = tuple_snapshot(&tuple)?;
@@ -138,6 +141,7 @@ pub(super) unsafe extern "C" fn deepcopy_list(
     // SAFETY: as above.
     unsafe {
         enter_attached(|py| {
+            let _deeper = Deeper::counted(py)?;
             let list = Borrowed::from_ptr(py, object);
             let deep = Deep::new(py, memo)?;
             let copy = list_from(py, type_of(&list), Array::new())?;

@@ -11,6 +11,7 @@ use super::layout::{tuple_len, tuple_snapshot};
 use super::state;
 use super::types::{self, type_of};
 use crate::ffi::PyObject;
+use crate::nesting::Deeper;
 use crate::trampoline::enter_attached;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
@@ -23,6 +24,7 @@ pub(super) unsafe extern "C" fn tuple<const MUTABLE: bool>(
     // SAFETY: a METH_NOARGS method: CPython has checked that `object` is of the type.
     unsafe {
         enter_attached(|py| {
+            let _deeper = Deeper::counted(py)?;
             let tuple = Borrowed::from_ptr(py, object);
             let state = state::of(&tuple)?;
             let (class, mut args) = maker(&tuple, types::get(py).tuple(MUTABLE))?;
@@ -58,6 +60,7 @@ pub(super) unsafe extern "C" fn list(object: *mut PyObject, _none: *mut PyObject
     // SAFETY: as above.
     unsafe {
         enter_attached(|py| {
+            let _deeper = Deeper::counted(py)?;
             let list = Borrowed::from_ptr(py, object);
             let state = state::of(&list)?;
             let (class, args) = maker(&list, types::get(py).litelist.as_ptr())?;

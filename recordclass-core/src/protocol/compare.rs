@@ -72,7 +72,8 @@ unsafe fn compare(
     if left.is(right) {
         return Ok(Some(decide(Some(Ordering::Equal), op)));
     }
-    let _deeper = Deeper::guarded(left.py())?;
+    // Only a value that is asked can lead back here.
+    let mut deeper = None;
     for field in table.fields.iter().filter(|field| field.role.compare) {
         // SAFETY: both are records of this class (same type): Ops 1 and 2.
         let native = unsafe {
@@ -101,6 +102,9 @@ unsafe fn compare(
         }
         // SAFETY: as the caller says.
         let (a, b) = unsafe { (value(table, field, left)?, value(table, field, right)?) };
+        if deeper.is_none() {
+            deeper = Some(Deeper::guarded(left.py())?);
+        }
         // SAFETY: live objects, held by us whatever their `__eq__` does to the records.
         let equal =
             unsafe { py_ffi::PyObject_RichCompareBool(a.as_ptr(), b.as_ptr(), py_ffi::Py_EQ) };

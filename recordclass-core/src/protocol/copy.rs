@@ -8,6 +8,7 @@ use crate::errors::raise;
 use crate::extra;
 use crate::ffi::PyObject;
 use crate::field::{Field, Kind};
+use crate::nesting::Deeper;
 use crate::objects;
 use crate::places::Places;
 use crate::record::Table;
@@ -130,6 +131,7 @@ pub(crate) unsafe extern "C" fn deepcopy(
     // SAFETY: a METH_O function: any object as argument.
     unsafe {
         enter_attached(|py| {
+            let _deeper = Deeper::counted(py)?;
             let record = Borrowed::from_ptr(py, object);
             let memo = Borrowed::from_ptr(py, memo).to_owned();
             let memo = if memo.is_none() {

@@ -8,6 +8,7 @@ use crate::construct::build;
 use crate::errors::raise;
 use crate::extra;
 use crate::ffi::PyObject;
+use crate::nesting::Deeper;
 use crate::record::Table;
 use crate::trampoline::{attached, enter, enter_attached};
 use crate::values::{tuple, value};
@@ -25,6 +26,7 @@ pub(crate) unsafe extern "C" fn reduce(
     // SAFETY: a METH_NOARGS function: CPython has checked that `object` is of our class.
     unsafe {
         enter(|py| {
+            let _deeper = Deeper::counted(py)?;
             let record = Borrowed::from_ptr(py, object);
             let state = table.state(py)?;
             // A subclass may have a constructor that takes other arguments.

@@ -1,6 +1,7 @@
 """Code that interferes while a class is made, or while its records are at work. Each in a process of its own."""
 
 import isolated
+import pytest
 
 PRELUDE = """
 from recordclass_rs import asdict, astuple, dataobject, datatype
@@ -129,4 +130,29 @@ def test_the_metaclass_cannot_be_talked_into_classes_that_are_none():
             a: int
         assert repr(Named(1)) == "Named(a=1)" and not hasattr(Named, "__recordtype_finish__")
         """
+    )
+
+
+@pytest.mark.parametrize("kilobytes", [None, 256, 1024])
+def test_deep_nesting_is_an_error_not_a_crash(kilobytes):
+    run(
+        """
+        class Plain(dataobject): a: object; b: object = 0
+        class Frozen(dataobject, readonly=True): a: object; b: object = 0
+        class Gc(dataobject, gc=True): a: object; b: object = 0
+        class Dict(dataobject, use_dict=True, use_weakref=True): a: object; b: object = 0
+        class Sub(Plain): pass
+        def work():
+            for P in (Plain, Frozen, Gc, Dict, Sub):
+                a = b = None
+                for _ in range(100_000): a, b = P(a), P(b)
+                for operation in (repr, lambda a: a == b, lambda a: a < b, copy.deepcopy, pickle.dumps):
+                    got = quiet(operation, a)
+                    assert isinstance(got, (RecursionError, MemoryError, pickle.PicklingError)), (P, operation, got)
+                quiet(hash, a)
+                del a, b
+        """,
+        f"in_thread(work, {kilobytes} * 1024)" if kilobytes else "work()",
+        dev=False,
+        timeout=120,
     )

@@ -184,7 +184,8 @@ def test_iterables_that_change_what_they_are_given_to():
     )
 
 
-def test_deep_nesting_is_an_error_not_a_crash():
+@pytest.mark.parametrize("kilobytes", [None, 256, 1024])
+def test_deep_nesting_is_an_error_not_a_crash(kilobytes):
     run(
         """
         def deep(make, count=100_000):
@@ -199,8 +200,8 @@ def test_deep_nesting_is_an_error_not_a_crash():
                 if make is litetuple:
                     raises(RecursionError, hash, a)
                 del a, b
-        work()
         """,
+        f"in_thread(work, {kilobytes} * 1024)" if kilobytes else "work()",
         dev=False,
     )
 
