@@ -1,7 +1,9 @@
 //! What an instance holds beyond its fields: a `__dict__` (option `dict`, Python subclasses), the
 //! `__slots__` of Python subclasses. Copies and pickles take it along.
 
+use crate::ffi::new;
 use crate::record::Table;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
@@ -30,24 +32,28 @@ pub(crate) fn held<'py>(
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = record.py();
     let dict = record
-        .getattr_opt("__dict__")?
+        .getattr_opt(intern!(py, "__dict__"))?
         .filter(|dict| dict.len().is_ok_and(|len| len > 0));
-    let slots = PyDict::new(py);
-    if with_slots {
-        let names = py
-            .import("copyreg")?
-            .call_method1("_slotnames", (record.get_type(),))?;
-        for name in names.try_iter()? {
-            let name = name?.cast_into::<pyo3::types::PyString>()?;
-            if let Some(value) = record.getattr_opt(&name)? {
-                slots.set_item(name, value)?;
-            }
+    if !with_slots {
+        return Ok(dict);
+    }
+    let slots = new::dict(py)?;
+    let names = py
+        .import(intern!(py, "copyreg"))?
+        .call_method1(intern!(py, "_slotnames"), (record.get_type(),))?;
+    for name in names.try_iter()? {
+        let name = name?.cast_into::<pyo3::types::PyString>()?;
+        if let Some(value) = record.getattr_opt(&name)? {
+            slots.set_item(name, value)?;
         }
     }
     Ok(match (dict, slots.is_empty()) {
         (None, true) => None,
         (Some(dict), true) => Some(dict),
-        (dict, false) => Some(PyTuple::new(py, [dict, Some(slots.into_any())])?.into_any()),
+        (dict, false) => {
+            let dict = dict.unwrap_or_else(|| py.None().into_bound(py));
+            Some(new::tuple(py, [dict, slots.into_any()])?.into_any())
+        }
     })
 }
 
@@ -62,8 +68,8 @@ pub(crate) fn restore(record: &Bound<'_, PyAny>, state: &Bound<'_, PyAny>) -> Py
     };
     if !dict.is_none() {
         record
-            .getattr("__dict__")?
-            .call_method1("update", (dict,))?;
+            .getattr(intern!(record.py(), "__dict__"))?
+            .call_method1(intern!(record.py(), "update"), (dict,))?;
     }
     if let Some(slots) = slots {
         for (name, value) in slots.cast::<PyDict>()?.iter() {

@@ -19,6 +19,7 @@ use pyo3::sync::PyOnceLock;
 use std::ffi::{CStr, c_int, c_ulong, c_void};
 use std::ptr::NonNull;
 
+pub(crate) mod new;
 mod number;
 
 pub(crate) use number::{check as check_numbers, small_int};
@@ -556,6 +557,26 @@ pub(crate) unsafe fn is_derived_in_python(
 /// Whether two deallocators are there and are one.
 pub(crate) fn same_function(a: Option<ffi::destructor>, b: Option<ffi::destructor>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if std::ptr::fn_addr_eq(a, b))
+}
+
+/// Whether the thread works for the first interpreter of the process, the only one that PyO3 attaches to.
+#[inline]
+pub(crate) fn in_main_interpreter(_py: Python<'_>) -> bool {
+    // SAFETY: attached, as the token shows; the main interpreter is there as long as any.
+    unsafe { ffi::PyInterpreterState_Get() == ffi::PyInterpreterState_Main() }
+}
+
+/// Refuses to serve another interpreter than the first: our types are those of the whole process.
+///
+/// # Errors
+/// `ImportError` there.
+pub(crate) fn refuse_other_interpreters(py: Python<'_>) -> PyResult<()> {
+    if in_main_interpreter(py) {
+        return Ok(());
+    }
+    Err(raise::<pyo3::exceptions::PyImportError>(
+        "recordclass works in the main interpreter only, not in subinterpreters",
+    ))
 }
 
 /// The slot for the `__dict__` of an instance, if its class, or a base of it, has the option `dict`.

@@ -4,9 +4,10 @@
 //! any other value is asked for, and what it gives is appended, or, if it is no UTF-8 (lone surrogates), kept as
 //! the object it is.
 
-use crate::ffi::{PyObject, small_int};
+use crate::ffi::{PyObject, new, small_int};
 use crate::leaf::{self, Leaf};
 use pyo3::ffi as py_ffi;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use std::io::Write as _;
@@ -259,7 +260,11 @@ impl<'py> Text<'py> {
             return Ok(last);
         }
         self.parts.push(last);
-        let joined = PyString::new(py, "").call_method1("join", (self.parts,))?;
+        let parts = new::list(py)?;
+        for part in &self.parts {
+            parts.append(part)?;
+        }
+        let joined = new::text(py, "")?.call_method1(intern!(py, "join"), (parts,))?;
         Ok(joined.cast_into()?)
     }
 }

@@ -84,7 +84,13 @@ pub(crate) unsafe fn enter_attached<R: Sentinel>(
 }
 
 /// Runs `body` with PyO3 told that the thread is attached, as the token shows it is.
-pub(crate) fn attached<R>(_py: Python<'_>, body: impl FnOnce() -> R) -> R {
+///
+/// In another interpreter than the first PyO3 is not told: it would wait there for the lock that this very thread
+/// holds. What `body` drops is put off until the first interpreter runs.
+pub(crate) fn attached<R>(py: Python<'_>, body: impl FnOnce() -> R) -> R {
+    if !crate::ffi::in_main_interpreter(py) {
+        return body();
+    }
     // SAFETY: attached already, so the interpreter is running.
     unsafe { Python::attach_unchecked(|_| body()) }
 }
@@ -98,17 +104,16 @@ pub(crate) fn attached<R>(_py: Python<'_>, body: impl FnOnce() -> R) -> R {
 /// As [`enter`].
 pub(crate) unsafe fn enter_silently(body: impl FnOnce(Python<'_>)) {
     // SAFETY: as in `enter`.
-    unsafe {
-        Python::attach_unchecked(|py| {
-            let _under_way = crate::ffi::UnderWay::put_aside(py);
-            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| body(py))) {
-                // The report itself may fail for want of memory, and there is nobody left to tell.
-                let _ = catch_unwind(AssertUnwindSafe(|| {
-                    panicked(&*panic).write_unraisable(py, None);
-                }));
-            }
-        });
-    }
+    let py = unsafe { Python::assume_attached() };
+    attached(py, || {
+        let _under_way = crate::ffi::UnderWay::put_aside(py);
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| body(py))) {
+            // The report itself may fail for want of memory, and there is nobody left to tell.
+            let _ = catch_unwind(AssertUnwindSafe(|| {
+                panicked(&*panic).write_unraisable(py, None);
+            }));
+        }
+    });
 }
 
 #[cold]

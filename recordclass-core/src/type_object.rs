@@ -12,7 +12,7 @@ use crate::protocol::{iterator, sequence};
 use crate::record::{Record, State, Table};
 use crate::shims::{Shims, shared};
 use crate::{attribute, classes, early, methods, module, signature};
-use pyo3::exceptions::PySystemError;
+use pyo3::exceptions::{PyImportError, PySystemError};
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
@@ -24,7 +24,7 @@ use std::ptr::NonNull;
 /// Safe to call again, and from several threads: only the first call does anything.
 ///
 /// # Errors
-/// `SystemError` if PyO3 laid the object out in a way that this crate does not know; memory errors.
+/// `ImportError` if PyO3 laid the object out in a way that this crate does not know; memory errors.
 pub fn finish<T: Record>(py: Python<'_>) -> PyResult<Py<PyAny>> {
     // On this thread the type is being initialised, so PyO3 gives it without doing so again.
     let tp = T::type_object_raw(py);
@@ -149,7 +149,7 @@ impl<'py> Finisher<'_, 'py> {
         let aligned = self.table.align <= 16 && self.table.contents % self.table.align == 0;
         if usize::try_from(got) != Ok(want) || !aligned || other_base {
             let (name, align) = (self.table.name, self.table.align);
-            return Err(raise::<PySystemError>(format!(
+            return Err(raise::<PyImportError>(format!(
                 "record class '{name}': PyO3 laid out instances of {got} bytes where recordclass \
                  expects {want}, aligned to {align}; this version of recordclass does not fit \
                  this version of PyO3"

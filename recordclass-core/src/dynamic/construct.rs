@@ -15,12 +15,13 @@ use super::spec::Fallback;
 use crate::arguments::Given;
 use crate::construct::{class_argument, values};
 use crate::errors::raise;
-use crate::ffi::{self, PyObject, PyTypeObject};
+use crate::ffi::{self, PyObject, PyTypeObject, new};
 use crate::objects;
 use crate::places::Places;
 use crate::trampoline::{attached, enter, enter_attached};
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple, PyType};
 use std::ffi::c_int;
@@ -385,7 +386,8 @@ impl<'py> Made<'py> {
             Fallback::Copy => attached(py, || {
                 // SAFETY: as above.
                 let object = unsafe { Bound::from_borrowed_ptr(py, object) };
-                py.import("copy")?.call_method1("copy", (object,))
+                py.import(intern!(py, "copy"))?
+                    .call_method1(intern!(py, "copy"), (object,))
             })?,
         };
         let pointer = new.as_ptr();
@@ -458,8 +460,8 @@ unsafe fn by_type_call(
         enter_attached(|py| {
             let count = py_ffi::PyVectorcall_NARGS(nargsf) as usize;
             let value = |index: usize| Borrowed::from_ptr(py, *args.add(index));
-            let tuple = PyTuple::new(py, (0..count).map(value))?;
-            let kwargs = PyDict::new(py);
+            let tuple = new::tuple(py, (0..count).map(|index| value(index).to_owned()))?;
+            let kwargs = new::dict(py)?;
             if !kwnames.is_null() {
                 let names = Borrowed::from_ptr(py, kwnames).cast_unchecked::<PyTuple>();
                 for (index, name) in names.iter().enumerate() {

@@ -7,7 +7,7 @@ use super::class::Class;
 use super::metatype::class_of;
 use super::shims;
 use crate::errors::{raise, type_name};
-use crate::ffi::PyObject;
+use crate::ffi::{PyObject, new};
 use crate::field::Field;
 use crate::record::Table;
 use crate::trampoline::{attached, enter};
@@ -108,7 +108,7 @@ impl Template {
 
     #[cold]
     fn make(&self, py: Python<'_>, table: &Table) -> PyResult<*mut PyObject> {
-        let dict = PyDict::new(py);
+        let dict = new::dict(py)?;
         for name in &table.state(py)?.names {
             // SAFETY: a live str of the table's.
             let name = unsafe { Borrowed::from_ptr(py, name.as_ptr()) };

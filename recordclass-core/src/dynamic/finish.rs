@@ -10,7 +10,7 @@ use crate::ffi::{self, HEAD, PyTypeObject, StaticDefinition};
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyTuple, PyType};
+use pyo3::types::PyType;
 use std::ffi::c_ulong;
 
 /// What CPython puts into the head of an instance for classes with `__dict__` and the like: weak references,
@@ -159,7 +159,7 @@ unsafe fn room(py: Python<'_>, tp: *mut PyTypeObject, class: &'static Class) -> 
                 .iter()
                 .filter(|field| !field.role.kw_only);
             let names = fields.map(crate::field::Field::name);
-            let names = PyTuple::new(py, names.collect::<Vec<_>>())?;
+            let names = ffi::new::tuple_of_text(py, names)?;
             ffi::put(tp, c"__match_args__", names.as_any())?;
         }
     }

@@ -4,7 +4,7 @@ use super::class::Class;
 use super::metatype::{class_of, is_ours};
 use super::{construct, convert, shims};
 use crate::errors::{raise, type_name};
-use crate::ffi::{PyObject, PyTypeObject};
+use crate::ffi::{PyObject, PyTypeObject, new};
 use crate::record::Table;
 use crate::trampoline::{enter, enter_attached};
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
@@ -133,8 +133,8 @@ pub(super) fn make<'py>(
         raise::<PyTypeError>(format!("make() wants a record class, not {got}"))
     })?;
     let values = match values {
-        Some(values) => PyTuple::new(py, values.try_iter()?.collect::<PyResult<Vec<_>>>()?)?,
-        None => PyTuple::empty(py),
+        Some(values) => new::tuple_from(values)?,
+        None => new::tuple(py, [])?,
     };
     // SAFETY: a live type.
     unsafe { construct::plain(py, class.as_type_ptr(), &values, named) }
@@ -152,8 +152,7 @@ pub(super) unsafe extern "C" fn make_by_call(
                 Borrowed::from_ptr(py, class),
                 Borrowed::from_ptr(py, values),
             );
-            let values = values.try_iter()?.collect::<PyResult<Vec<_>>>()?;
-            class.call1(PyTuple::new(py, values)?).map(Bound::into_ptr)
+            class.call1(new::tuple_from(&values)?).map(Bound::into_ptr)
         })
     }
 }
@@ -180,7 +179,7 @@ pub(super) fn fields<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyT
         raise::<PyTypeError>(format!("fields() wants a record or its class, not {got}"))
     })?;
     let names = table.fields.iter().map(crate::field::Field::name);
-    PyTuple::new(py, names.collect::<Vec<_>>())
+    new::tuple_of_text(py, names)
 }
 
 fn fields_of(object: &Bound<'_, PyAny>) -> Option<&'static Table> {

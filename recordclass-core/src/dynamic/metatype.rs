@@ -14,8 +14,9 @@ use crate::ffi::{self, PyObject, PyTypeObject};
 use crate::gc::Visit;
 use crate::protocol::iterator;
 use crate::trampoline::{enter_attached, enter_silently};
-use pyo3::exceptions::{PySystemError, PyTypeError};
+use pyo3::exceptions::{PyImportError, PySystemError, PyTypeError};
 use pyo3::ffi as py_ffi;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyString, PyTuple, PyType};
@@ -36,7 +37,7 @@ const FIRST: &str = "__recordtype_finish__";
 /// Makes the metaclass, once in a process.
 ///
 /// # Errors
-/// `SystemError` if CPython's type objects are not what this crate was built for.
+/// `ImportError` if CPython's type objects are not what this crate was built for.
 pub(super) fn create(py: Python<'_>) -> PyResult<Py<PyType>> {
     static MADE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     let made = MADE.get_or_try_init(py, || {
@@ -46,7 +47,7 @@ pub(super) fn create(py: Python<'_>) -> PyResult<Py<PyType>> {
         // SAFETY: reading the struct of a built-in type.
         let size = unsafe { py_ffi::PyType_Type.tp_basicsize };
         if usize::try_from(size) != Ok(WORD) {
-            return Err(raise::<PySystemError>(format!(
+            return Err(raise::<PyImportError>(format!(
                 "recordclass: type objects of this Python have {size} bytes where {WORD} are expected; \
                  this version of recordclass does not fit this version of Python"
             )));
@@ -214,13 +215,15 @@ unsafe extern "C" fn new(
                 outcome: Mutex::new(None),
             };
             let first = Bound::new(py, first)?;
-            let ours = PyDict::new(py);
-            ours.set_item(FIRST, &first)?;
+            let ours = ffi::new::dict(py)?;
+            let own_name = intern!(py, FIRST);
+            ours.set_item(own_name, &first)?;
             ours.update(namespace.as_mapping())?;
             // Still the first, and ours, whatever the namespace has under that name.
-            ours.set_item(FIRST, &first)?;
-            ours.set_item("__slots__", PyTuple::empty(py))?;
-            let args = (args.get_item(0)?, args.get_item(1)?, ours).into_pyobject(py)?;
+            ours.set_item(own_name, &first)?;
+            ours.set_item(intern!(py, "__slots__"), ffi::new::tuple(py, [])?)?;
+            let args = [args.get_item(0)?, args.get_item(1)?, ours.into_any()];
+            let args = ffi::new::tuple(py, args)?;
             let Some(make) = py_ffi::PyType_Type.tp_new else {
                 return Err(raise::<PySystemError>("type has no tp_new"));
             };
@@ -288,13 +291,13 @@ pub(super) fn note(class: &Bound<'_, PyType>) -> PyResult<()> {
     unsafe {
         if let Some(ours) = is_ours(tp).then(|| Class::of(tp)).flatten() {
             ours.post_init
-                .store(class.hasattr("__post_init__")?, Relaxed);
+                .store(class.hasattr(intern!(py, "__post_init__"))?, Relaxed);
             ours.own_reduce.store(!slots::reduces(py, tp), Relaxed);
         }
     }
     let subclasses = py
         .get_type::<PyType>()
-        .call_method1("__subclasses__", (class,))?;
+        .call_method1(intern!(py, "__subclasses__"), (class,))?;
     for subclass in subclasses.try_iter()? {
         note(&subclass?.cast_into::<PyType>()?)?;
     }

@@ -42,8 +42,10 @@ pub(crate) unsafe fn is_named_tuple(tp: *mut PyTypeObject) -> bool {
 /// Puts the metaclass and its functions into an extension module.
 ///
 /// # Errors
-/// `SystemError` if this Python's type objects are not what the crate was built for; `MemoryError`.
+/// `ImportError` if this Python's objects are not laid out as the crate was built for, or in another interpreter than
+/// the first; `MemoryError`.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    crate::ffi::refuse_other_interpreters(module.py())?;
     // A slice of a record is a mutabletuple.
     crate::light::prepare(module.py())?;
     module.add("recordtype", metatype::create(module.py())?)?;

@@ -4,15 +4,15 @@
 use super::class::Class;
 use super::construct::{own_init, own_new};
 use crate::dealloc;
-use crate::ffi::{PyObject, PyTypeObject};
+use crate::ffi::{PyObject, PyTypeObject, new};
 use crate::nesting::Deeper;
 use crate::protocol::reduce::{by_call, reduced};
 use crate::protocol::{collect, compare, copy, hash, mapping, repr, sequence};
 use crate::trampoline::{attached, enter, enter_attached};
 use pyo3::exceptions::PyAttributeError;
 use pyo3::ffi::{self, Py_hash_t, Py_ssize_t, visitproc};
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PySlice;
 use std::ffi::{c_int, c_void};
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -109,15 +109,17 @@ unsafe fn with_dict(object: Object, text: Object) -> Object {
             let _held = Held::new(ffi::Py_TYPE(object));
             let table = &Class::of_instance(object).table;
             let text = Bound::from_owned_ptr(py, text);
-            let more = Borrowed::from_ptr(py, object).getattr("__dict__")?;
+            let more = Borrowed::from_ptr(py, object).getattr(intern!(py, "__dict__"))?;
             if more.len()? == 0 {
                 return Ok(text.into_ptr());
             }
             let comma = if table.fields.is_empty() { "" } else { ", " };
             // By concatenation in Python: a value's repr may hold what is no UTF-8.
-            let open = text.get_item(PySlice::new(py, 0, -1, 1))?;
-            let open = open.add(format!("{comma}**"))?;
-            Ok(open.add(more.repr()?)?.add(")")?.into_ptr())
+            let length = ffi::PyUnicode_GET_LENGTH(text.as_ptr());
+            let open = ffi::PyUnicode_Substring(text.as_ptr(), 0, length - 1);
+            let open = Bound::from_owned_ptr_or_err(py, open)?;
+            let open = open.add(new::text(py, &format!("{comma}**"))?)?;
+            Ok(open.add(more.repr()?)?.add(intern!(py, ")"))?.into_ptr())
         })
     }
 }
@@ -150,7 +152,9 @@ pub(super) unsafe extern "C" fn reduce_ex(object: Object, protocol: Object) -> O
         }
         enter_attached(|py| {
             let record = Borrowed::from_ptr(py, object);
-            record.call_method0("__reduce__").map(Bound::into_ptr)
+            record
+                .call_method0(intern!(py, "__reduce__"))
+                .map(Bound::into_ptr)
         })
     }
 }

@@ -11,6 +11,7 @@ use super::{construct, convert, functions, shims};
 use crate::ffi::{self, PyObject, PyTypeObject, StaticDefinition};
 use crate::protocol::reduce;
 use pyo3::ffi as py_ffi;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 use std::ffi::{CStr, c_int, c_void};
@@ -205,7 +206,7 @@ pub(super) fn functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
             let function = Bound::from_owned_ptr_or_err(module.py(), function)?;
             module.add(
                 function
-                    .getattr("__name__")?
+                    .getattr(intern!(module.py(), "__name__"))?
                     .cast_into::<pyo3::types::PyString>()?,
                 function,
             )?;
@@ -299,7 +300,10 @@ impl Installer<'_> {
                 && base.is_some_and(|base| base.table.options.eq)
             {
                 // Compared by identity again, unlike its base, and so hashed by it.
-                let by_identity = self.py.get_type::<PyAny>().getattr("__hash__")?;
+                let by_identity = self
+                    .py
+                    .get_type::<PyAny>()
+                    .getattr(intern!(self.py, "__hash__"))?;
                 ffi::put(self.tp, c"__hash__", &by_identity)?;
                 (*self.tp).tp_hash = (*object).tp_hash;
             }

@@ -5,6 +5,7 @@
 
 use super::class::{Class, Extra};
 use crate::errors::raise;
+use crate::ffi::new;
 use crate::record::Options;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -44,14 +45,16 @@ impl Spec {
     pub(super) fn parse(rows: &Bound<'_, PyAny>, options: &Bound<'_, PyAny>) -> PyResult<Self> {
         let options = options.cast::<PyDict>()?;
         let on = |name: &str| -> PyResult<bool> {
-            options.get_item(name)?.map_or_else(
-                || {
-                    Err(raise::<PyTypeError>(format!(
-                        "recordtype: the option '{name}' is missing"
-                    )))
-                },
-                |value| value.is_truthy(),
-            )
+            options
+                .get_item(new::text(options.py(), name)?)?
+                .map_or_else(
+                    || {
+                        Err(raise::<PyTypeError>(format!(
+                            "recordtype: the option '{name}' is missing"
+                        )))
+                    },
+                    |value| value.is_truthy(),
+                )
         };
         let rows = rows.cast::<PyTuple>()?.iter();
         let rows = rows

@@ -6,7 +6,7 @@
 
 use crate::errors::raise;
 use crate::ffi::PyObject;
-use pyo3::exceptions::PySystemError;
+use pyo3::exceptions::PyImportError;
 use pyo3::prelude::*;
 
 /// The beginning of an `int`: sign and size, then digits of 30 bits (15 on some 32-bit builds).
@@ -58,7 +58,7 @@ pub(crate) unsafe fn small_int(_: *mut PyObject) -> Option<i64> {
 /// Whether [`small_int`] reads this Python's numbers.
 ///
 /// # Errors
-/// `SystemError` if not.
+/// `ImportError` if not.
 pub(crate) fn check(py: Python<'_>) -> PyResult<()> {
     for (number, small) in [
         (0_i64, true),
@@ -75,7 +75,7 @@ pub(crate) fn check(py: Python<'_>) -> PyResult<()> {
         let read = unsafe { small_int(object.as_ptr()) };
         let right = read.is_none() || read == Some(number);
         if !right || (read.is_some() && !small) {
-            return Err(raise::<PySystemError>(
+            return Err(raise::<PyImportError>(
                 "recordclass: this Python stores int objects in an unknown way; \
                  this version of recordclass does not fit this version of Python",
             ));

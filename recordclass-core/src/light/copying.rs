@@ -8,11 +8,11 @@ use super::layout::{
 };
 use super::state;
 use super::types::{self, type_of};
-use crate::ffi::PyObject;
+use crate::ffi::{PyObject, new};
 use crate::nesting::Deeper;
 use crate::trampoline::enter_attached;
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
 
 /// `__copy__()` of the tuples.
 pub(super) unsafe extern "C" fn copy_tuple(
@@ -171,9 +171,11 @@ impl<'py> Deep<'py> {
         // SAFETY: as the caller says.
         let memo = unsafe { Bound::from_borrowed_ptr(py, memo) };
         Ok(Deep {
-            copier: py.import("copy")?.getattr("deepcopy")?,
+            copier: py
+                .import(intern!(py, "copy"))?
+                .getattr(intern!(py, "deepcopy"))?,
             memo: if memo.is_none() {
-                PyDict::new(py).into_any()
+                new::dict(py)?.into_any()
             } else {
                 memo
             },
@@ -185,13 +187,14 @@ impl<'py> Deep<'py> {
     }
 
     fn remember(&self, original: &Bound<'py, PyAny>, copy: &Bound<'py, PyAny>) -> PyResult<()> {
-        self.memo.set_item(original.as_ptr() as usize, copy)
+        let id = new::int(copy.py(), original.as_ptr() as usize)?;
+        self.memo.set_item(id, copy)
     }
 
     fn known(&self, original: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let known = self
-            .memo
-            .call_method1("get", (original.as_ptr() as usize,))?;
+        let py = original.py();
+        let id = new::int(py, original.as_ptr() as usize)?;
+        let known = self.memo.call_method1(intern!(py, "get"), (&id,))?;
         Ok(Some(known).filter(|known| !known.is_none()))
     }
 }

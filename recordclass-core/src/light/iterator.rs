@@ -10,15 +10,15 @@
 
 use super::sequence::{List, Sequence, Tuple};
 use super::types::{self, Spec};
-use crate::ffi::{PyObject, PyTypeObject};
+use crate::ffi::{PyObject, PyTypeObject, new};
 use crate::freelist::Freelist;
 use crate::gc::Visit;
 use crate::methods::method;
 use crate::trampoline::{enter, enter_attached};
 use pyo3::ffi as py_ffi;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::critical_section::with_critical_section;
-use pyo3::types::{PyList, PyTuple};
 use std::ffi::{CStr, c_int, c_void};
 use std::ptr::{self, NonNull};
 
@@ -264,21 +264,27 @@ unsafe extern "C" fn reduce<O: Over>(object: *mut PyObject, _none: *mut PyObject
     unsafe {
         enter_attached(|py| {
             // Looked up first: that may run code, which may move the iterator.
-            let builtins = py.import("builtins")?;
-            let (iter, reversed) = (builtins.getattr("iter")?, builtins.getattr("reversed")?);
+            let builtins = py.import(intern!(py, "builtins"))?;
+            let (iter, reversed) = (
+                builtins.getattr(intern!(py, "iter"))?,
+                builtins.getattr(intern!(py, "reversed"))?,
+            );
             let iterator = Borrowed::from_ptr(py, object);
             let Some((over, index)) = place(&iterator, |index| index) else {
                 let list = types::get(py).list_iterator.as_ptr();
                 let nothing = if O::BACKWARD || py_ffi::Py_TYPE(object) == list {
-                    PyList::empty(py).into_any()
+                    new::list(py)?.into_any()
                 } else {
-                    PyTuple::empty(py).into_any()
+                    new::tuple(py, [])?.into_any()
                 };
-                return Ok((iter, (nothing,)).into_pyobject(py)?.into_ptr());
+                let args = new::tuple(py, [nothing])?.into_any();
+                return Ok(new::tuple(py, [iter, args])?.into_ptr());
             };
             let over: Bound<'_, PyAny> = over.to_owned();
             let again = if O::BACKWARD { reversed } else { iter };
-            Ok((again, (over,), index).into_pyobject(py)?.into_ptr())
+            let args = new::tuple(py, [over])?.into_any();
+            let index = index.into_pyobject(py)?.into_any();
+            Ok(new::tuple(py, [again, args, index])?.into_ptr())
         })
     }
 }

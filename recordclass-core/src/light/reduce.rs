@@ -10,11 +10,11 @@ use super::iterator;
 use super::layout::{tuple_len, tuple_snapshot};
 use super::state;
 use super::types::{self, type_of};
-use crate::ffi::PyObject;
+use crate::ffi::{PyObject, new};
 use crate::nesting::Deeper;
 use crate::trampoline::enter_attached;
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyTuple};
 
 /// `__reduce__()` of the tuples.
 pub(super) unsafe extern "C" fn tuple<const MUTABLE: bool>(
@@ -29,26 +29,28 @@ pub(super) unsafe extern "C" fn tuple<const MUTABLE: bool>(
             let state = state::of(&tuple)?;
             let (class, mut args) = maker(&tuple, types::get(py).tuple(MUTABLE))?;
             let items = tuple_snapshot(&tuple)?;
-            let later = PyList::empty(py);
+            let later = new::list(py)?;
             debug_assert!(items.len() == tuple_len(object));
             for (index, &item) in items.as_slice().iter().enumerate() {
                 let item = Bound::from_borrowed_ptr(py, item);
                 if MUTABLE && !is_atom(&item) {
-                    later.append((index, item))?;
+                    let index = new::int(py, index)?.into_any();
+                    later.append(new::tuple(py, [index, item])?)?;
                     args.push(py.None().into_bound(py));
                 } else {
                     args.push(item);
                 }
             }
-            let args = PyTuple::new(py, args)?;
+            let args = new::tuple(py, args)?.into_any();
+            let none = || py.None().into_bound(py);
             let reduced = if !later.is_empty() {
-                (class, args, state, py.None(), later.try_iter()?)
-                    .into_pyobject(py)?
-                    .into_any()
+                let state = state.unwrap_or_else(none);
+                let later = later.try_iter()?.into_any();
+                new::tuple(py, [class, args, state, none(), later])?
             } else if let Some(state) = state {
-                (class, args, state).into_pyobject(py)?.into_any()
+                new::tuple(py, [class, args, state])?
             } else {
-                (class, args).into_pyobject(py)?.into_any()
+                new::tuple(py, [class, args])?
             };
             Ok(reduced.into_ptr())
         })
@@ -65,8 +67,9 @@ pub(super) unsafe extern "C" fn list(object: *mut PyObject, _none: *mut PyObject
             let state = state::of(&list)?;
             let (class, args) = maker(&list, types::get(py).litelist.as_ptr())?;
             let items = Bound::from_owned_ptr_or_err(py, iterator::list(object))?;
-            let reduced = (class, PyTuple::new(py, args)?, state, items);
-            Ok(reduced.into_pyobject(py)?.into_ptr())
+            let args = new::tuple(py, args)?.into_any();
+            let state = state.unwrap_or_else(|| py.None().into_bound(py));
+            Ok(new::tuple(py, [class, args, state, items])?.into_ptr())
         })
     }
 }
@@ -85,7 +88,7 @@ unsafe fn maker<'py>(
     if type_of(object) == base {
         return Ok((base_class, Vec::new()));
     }
-    let new = base_class.getattr("__new__")?;
+    let new = base_class.getattr(intern!(py, "__new__"))?;
     Ok((new, vec![object.get_type().into_any()]))
 }
 

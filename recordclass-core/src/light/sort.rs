@@ -10,6 +10,7 @@ use crate::ffi::PyObject;
 use crate::trampoline::enter_attached;
 use pyo3::exceptions::PyValueError;
 use pyo3::ffi as py_ffi;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 
@@ -61,7 +62,7 @@ fn sort_items(
         });
         list.cast_into_unchecked::<PyList>()
     };
-    let sorted = list.call_method("sort", args, kwargs);
+    let sorted = list.call_method(intern!(py, "sort"), args, kwargs);
     // The array has room for them. More have come only if somebody found the list by way of the collector.
     for item in list.iter() {
         items.push(&item)?;

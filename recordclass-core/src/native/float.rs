@@ -6,6 +6,7 @@ use crate::field::Kind;
 use crate::trampoline::attached;
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::ffi;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyFloat, PyInt};
 use std::cmp::Ordering;
@@ -75,8 +76,12 @@ fn general(value: &Bound<'_, PyAny>) -> Result<f64, Mismatch> {
         if let Some(error) = PyErr::take(py) {
             // CPython's "must be real number, not str" has no room for the field's name. An error
             // out of the value's own `__float__` is another thing, and passes.
-            let own = value.hasattr("__float__").unwrap_or(true)
-                || value.hasattr("__index__").unwrap_or(true);
+            let own = value
+                .hasattr(intern!(value.py(), "__float__"))
+                .unwrap_or(true)
+                || value
+                    .hasattr(intern!(value.py(), "__index__"))
+                    .unwrap_or(true);
             if error.is_instance_of::<PyTypeError>(py) && !own {
                 return Err(Mismatch::Type("a real number"));
             }

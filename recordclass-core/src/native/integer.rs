@@ -6,6 +6,7 @@ use crate::field::Kind;
 use crate::trampoline::attached;
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::ffi;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt};
 use std::cmp::Ordering;
@@ -71,7 +72,9 @@ fn as_int<'py>(value: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>, Mismatch>
     // SAFETY: a live object; the result is new or an error.
     let index = unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyNumber_Index(value.as_ptr())) };
     let why = |error: PyErr| {
-        let own = value.hasattr("__index__").unwrap_or(true);
+        let own = value
+            .hasattr(intern!(value.py(), "__index__"))
+            .unwrap_or(true);
         if error.is_instance_of::<PyTypeError>(py) && !own {
             return Mismatch::Type("an integer");
         }

@@ -6,7 +6,7 @@ use crate::classes::table_of;
 use crate::draft::Draft;
 use crate::errors::raise;
 use crate::extra;
-use crate::ffi::PyObject;
+use crate::ffi::{PyObject, new};
 use crate::field::{Field, Kind};
 use crate::nesting::Deeper;
 use crate::objects;
@@ -16,8 +16,8 @@ use crate::trampoline::{attached, enter, enter_attached};
 use crate::values::value;
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
 
 /// `__copy__()`. A frozen record is its own copy, as a tuple is.
 pub(crate) unsafe extern "C" fn copy(
@@ -135,12 +135,14 @@ pub(crate) unsafe extern "C" fn deepcopy(
             let record = Borrowed::from_ptr(py, object);
             let memo = Borrowed::from_ptr(py, memo).to_owned();
             let memo = if memo.is_none() {
-                PyDict::new(py).into_any()
+                new::dict(py)?.into_any()
             } else {
                 memo
             };
             let deep = Deep {
-                copier: py.import("copy")?.getattr("deepcopy")?,
+                copier: py
+                    .import(intern!(py, "copy"))?
+                    .getattr(intern!(py, "deepcopy"))?,
                 memo,
             };
             deep.copy(table, &record)
@@ -180,7 +182,7 @@ impl<'py> Deep<'py> {
             same &= new.is(&old);
             fixed.push(Some(new));
         }
-        let id = (record.as_ptr() as usize).into_pyobject(py)?;
+        let id = new::int(py, record.as_ptr() as usize)?;
         if let Ok(known) = self.memo.get_item(&id) {
             // A value led back to the record, and that round made its copy.
             return Ok(known.into_ptr());

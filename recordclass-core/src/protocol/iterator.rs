@@ -11,7 +11,7 @@
 
 use crate::dynamic;
 use crate::errors::raise;
-use crate::ffi::{self, HEAD, PyObject, PyTypeObject};
+use crate::ffi::{self, HEAD, PyObject, PyTypeObject, new};
 use crate::gc::Visit;
 #[cfg(not(Py_GIL_DISABLED))]
 use crate::protocol::sequence::quick_value;
@@ -20,10 +20,11 @@ use crate::trampoline::{enter, enter_attached};
 use crate::values::value;
 use pyo3::exceptions::PySystemError;
 use pyo3::ffi as py_ffi;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::sync::critical_section::with_critical_section;
-use pyo3::types::{PyTuple, PyType};
+use pyo3::types::PyType;
 use std::ffi::{c_int, c_void};
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering::Relaxed};
@@ -289,7 +290,7 @@ unsafe extern "C" fn length_hint(object: *mut PyObject, _: *mut PyObject) -> *mu
     unsafe {
         enter_attached(|py| {
             let count = left(py, object).map_or(0, |(_, rows)| rows.len());
-            Ok(count.into_pyobject(py)?.into_any().into_ptr())
+            Ok(new::int(py, count)?.into_ptr())
         })
     }
 }
@@ -310,9 +311,12 @@ unsafe extern "C" fn reduce(object: *mut PyObject, _: *mut PyObject) -> *mut PyO
                 }
                 None => Vec::new(),
             };
-            let iter = py.import("builtins")?.getattr("iter")?;
-            let reduced = (iter, (PyTuple::new(py, values)?,)).into_pyobject(py)?;
-            Ok(reduced.into_any().into_ptr())
+            let iter = py
+                .import(intern!(py, "builtins"))?
+                .getattr(intern!(py, "iter"))?;
+            let values = new::tuple(py, values)?.into_any();
+            let args = new::tuple(py, [values])?.into_any();
+            Ok(new::tuple(py, [iter, args])?.into_ptr())
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::attribute::assign_item;
 use crate::errors::raise;
-use crate::ffi::PyObject;
+use crate::ffi::{PyObject, new};
 use crate::field::Field;
 use crate::record::Table;
 use crate::trampoline::{enter, enter_attached};
@@ -78,7 +78,7 @@ pub(crate) unsafe extern "C" fn iter(
 }
 
 fn names<'py>(py: Python<'py>, table: &Table) -> PyResult<Bound<'py, PyTuple>> {
-    PyTuple::new(py, table.fields.iter().map(Field::name).collect::<Vec<_>>())
+    new::tuple_of_text(py, table.fields.iter().map(Field::name))
 }
 
 /// `keys()`.
@@ -114,9 +114,13 @@ pub(crate) unsafe extern "C" fn items(
             let pairs: PyResult<Vec<_>> = table
                 .fields
                 .iter()
-                .map(|field| Ok((field.name(), value(table, field, &record)?)))
+                .map(|field| {
+                    let name = new::text(py, field.name())?.into_any();
+                    let pair = new::tuple(py, [name, value(table, field, &record)?])?;
+                    Ok(pair.into_any())
+                })
                 .collect();
-            Ok(PyTuple::new(py, pairs?)?.into_ptr())
+            Ok(new::tuple(py, pairs?)?.into_ptr())
         })
     }
 }

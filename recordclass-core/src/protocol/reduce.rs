@@ -7,15 +7,15 @@
 use crate::construct::build;
 use crate::errors::raise;
 use crate::extra;
-use crate::ffi::PyObject;
+use crate::ffi::{PyObject, new};
 use crate::nesting::Deeper;
 use crate::record::Table;
 use crate::trampoline::{attached, enter, enter_attached};
 use crate::values::{tuple, value};
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
 
 /// `__reduce__()`.
 pub(crate) unsafe extern "C" fn reduce(
@@ -74,10 +74,10 @@ pub(crate) unsafe fn reduced(
     // SAFETY: as the caller says.
     unsafe {
         let (callable, args) = if by_values {
-            let args = (tuple(table, record)?,).into_pyobject(py)?;
-            (class.getattr("__make__")?, args)
+            let args = new::tuple(py, [tuple(table, record)?.into_any()])?;
+            (class.getattr(intern!(py, "__make__"))?, args)
         } else if keywords {
-            let kwargs = PyDict::new(py);
+            let kwargs = new::dict(py)?;
             let mut args = Vec::new();
             for field in table.fields {
                 let value = value(table, field, record)?;
@@ -87,17 +87,20 @@ pub(crate) unsafe fn reduced(
                     args.push(value);
                 }
             }
-            let newobj = py.import("copyreg")?.getattr("__newobj_ex__")?;
-            let args = (class, PyTuple::new(py, args)?, kwargs).into_pyobject(py)?;
+            let newobj = py
+                .import(intern!(py, "copyreg"))?
+                .getattr(intern!(py, "__newobj_ex__"))?;
+            let args = new::tuple(py, args)?.into_any();
+            let args = new::tuple(py, [class.into_any(), args, kwargs.into_any()])?;
             (newobj, args)
         } else {
             (class.into_any(), tuple(table, record)?)
         };
         let reduced = match extra::state(table, record)? {
-            Some(state) => (callable, args, state).into_pyobject(py)?,
-            None => (callable, args).into_pyobject(py)?,
+            Some(state) => new::tuple(py, [callable, args.into_any(), state])?,
+            None => new::tuple(py, [callable, args.into_any()])?,
         };
-        Ok(reduced.into_any().into_ptr())
+        Ok(reduced.into_ptr())
     }
 }
 
@@ -111,14 +114,14 @@ pub(crate) unsafe extern "C" fn make(
     unsafe {
         enter_attached(|py| {
             let values = Borrowed::from_ptr(py, values);
-            let held: Vec<Bound<'_, PyAny>> = values.try_iter()?.collect::<PyResult<_>>()?;
+            let held = new::tuple_from(&values)?;
             let (name, want, got) = (table.name, table.fields.len(), held.len());
             if got != want {
                 return Err(raise::<PyTypeError>(format!(
                     "{name}.__make__() takes {want} values but {got} were given"
                 )));
             }
-            let values: Vec<_> = held.iter().map(Bound::as_ptr).collect();
+            let values: Vec<_> = held.iter_borrowed().map(|value| value.as_ptr()).collect();
             build(py, table, class.cast::<py_ffi::PyTypeObject>(), &values)
         })
     }

@@ -1,7 +1,7 @@
 //! `repr`: `Point(x=1.0, y=2.0)`, as a dataclass writes it.
 
 use crate::errors::type_name;
-use crate::ffi::PyObject;
+use crate::ffi::{PyObject, new};
 use crate::field::{Field, Kind};
 use crate::nesting::Deeper;
 use crate::record::Table;
@@ -53,7 +53,7 @@ unsafe fn text<'py>(table: &Table, record: &Bound<'py, PyAny>) -> PyResult<Bound
         }
         if guard.is_none() {
             let Some(entered) = Entered::enter(record)? else {
-                return Ok(PyString::new(py, "..."));
+                return new::text(py, "...");
             };
             guard = Some((entered, Deeper::in_repr(py)?));
         }

@@ -1,0 +1,79 @@
+//! New objects of CPython's own types. PyO3's constructors of these panic where memory runs out; here that is a
+//! `MemoryError`.
+
+use pyo3::ffi;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyInt, PyList, PyString, PyTuple};
+
+pub(crate) fn dict(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    // SAFETY: attached; the result is new, a dict, or an error.
+    unsafe {
+        Bound::from_owned_ptr_or_err(py, ffi::PyDict_New()).map(|new| new.cast_into_unchecked())
+    }
+}
+
+pub(crate) fn list(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
+    // SAFETY: attached; the result is new, a list, or an error.
+    unsafe {
+        Bound::from_owned_ptr_or_err(py, ffi::PyList_New(0)).map(|new| new.cast_into_unchecked())
+    }
+}
+
+pub(crate) fn text<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyString>> {
+    // SAFETY: attached; UTF-8 of that length, which is no longer than an isize; the result is new, a str, or an error.
+    unsafe {
+        let length = text.len() as ffi::Py_ssize_t;
+        let new = ffi::PyUnicode_FromStringAndSize(text.as_ptr().cast(), length);
+        Bound::from_owned_ptr_or_err(py, new).map(|new| new.cast_into_unchecked())
+    }
+}
+
+pub(crate) fn int(py: Python<'_>, number: usize) -> PyResult<Bound<'_, PyInt>> {
+    // SAFETY: attached; the result is new, an int, or an error.
+    unsafe {
+        Bound::from_owned_ptr_or_err(py, ffi::PyLong_FromSize_t(number))
+            .map(|new| new.cast_into_unchecked())
+    }
+}
+
+/// A tuple of what an iterable gives.
+pub(crate) fn tuple_from<'py>(iterable: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyTuple>> {
+    // SAFETY: a live object; the result is new, a tuple, or an error.
+    unsafe {
+        Bound::from_owned_ptr_or_err(iterable.py(), ffi::PySequence_Tuple(iterable.as_ptr()))
+            .map(|new| new.cast_into_unchecked())
+    }
+}
+
+/// A tuple of strings.
+pub(crate) fn tuple_of_text<'py, 'a>(
+    py: Python<'py>,
+    texts: impl Iterator<Item = &'a str>,
+) -> PyResult<Bound<'py, PyTuple>> {
+    let texts: Vec<_> = texts
+        .map(|part| text(py, part).map(Bound::into_any))
+        .collect::<PyResult<_>>()?;
+    tuple(py, texts)
+}
+
+/// A tuple that takes the references it is given.
+pub(crate) fn tuple<'py>(
+    py: Python<'py>,
+    items: impl IntoIterator<Item = Bound<'py, PyAny>, IntoIter: ExactSizeIterator>,
+) -> PyResult<Bound<'py, PyTuple>> {
+    let items = items.into_iter();
+    // SAFETY: attached; the result is new, a tuple, or an error. Items are written into a tuple that nobody has seen,
+    // each place at most once; one that an iterator leaves empty is NULL, and is never shown.
+    unsafe {
+        let length = items.len();
+        let new = ffi::PyTuple_New(length as ffi::Py_ssize_t);
+        let new = Bound::from_owned_ptr_or_err(py, new)?;
+        let mut filled = 0;
+        for item in items.take(length) {
+            ffi::PyTuple_SetItem(new.as_ptr(), filled as ffi::Py_ssize_t, item.into_ptr());
+            filled += 1;
+        }
+        assert!(filled == length, "an iterator was shorter than it said");
+        Ok(new.cast_into_unchecked())
+    }
+}
