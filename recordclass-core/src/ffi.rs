@@ -351,7 +351,8 @@ pub(crate) fn is_method_of(object: &Bound<'_, PyAny>, def: *const ffi::PyMethodD
 pub(crate) unsafe fn remove(py: Python<'_>, tp: *mut PyTypeObject, name: &str) -> PyResult<()> {
     // SAFETY: as the caller says.
     let dict = unsafe { own_dict(py, tp) };
-    if dict.contains(name)? {
+    let name = new::text(py, name)?;
+    if dict.contains(&name)? {
         dict.del_item(name)?;
     }
     Ok(())
