@@ -14,6 +14,7 @@ use crate::ffi::{self, PyObject};
 use crate::field::Kind;
 #[cfg(not(Py_GIL_DISABLED))]
 use crate::leaf;
+use crate::planted;
 use crate::record::Table;
 use crate::trampoline::enter_silently;
 use pyo3::ffi as py_ffi;
@@ -45,8 +46,9 @@ pub(crate) unsafe extern "C" fn dealloc(table: &'static Table, object: *mut PyOb
                 let tp = py_ffi::Py_TYPE(object);
                 if !pool.keep(object) {
                     py_ffi::PyObject_Free(object.cast());
+                    planted::freed(object);
                 }
-                py_ffi::Py_DECREF(tp.cast());
+                planted::release_type(tp);
             }
             _ => general(table, object, is_exact(object, table)),
         }
@@ -177,7 +179,7 @@ unsafe fn release_leaf(slot: *mut *mut PyObject) -> bool {
         let leaf = py_ffi::Py_REFCNT(value) > 1 || leaf::kind(value).is_some();
         if leaf {
             slot.write(ptr::null_mut());
-            py_ffi::Py_DECREF(value);
+            planted::release(value);
         }
         leaf
     }
@@ -230,7 +232,10 @@ unsafe fn drop_fields(table: &Table, object: *mut PyObject) {
             let at = table.at(object, field);
             match field.ops.kind {
                 Kind::Object | Kind::NullableObject => {
-                    py_ffi::Py_XDECREF(*at.cast::<*mut PyObject>())
+                    let value = *at.cast::<*mut PyObject>();
+                    if !value.is_null() {
+                        planted::release(value);
+                    }
                 }
                 Kind::Other => enter_silently(|_| (field.ops.drop)(at)),
                 Kind::F64 | Kind::I64 | Kind::Native | Kind::Inert => {}

@@ -12,6 +12,7 @@
 use crate::errors::raise;
 use crate::field::Kind;
 use crate::freelist;
+use crate::planted;
 use crate::record::Table;
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -435,6 +436,7 @@ pub(crate) unsafe fn reuse(tp: *mut PyTypeObject, table: &Table) -> Option<NonNu
 /// Memory for an instance of `tp`, a heap type.
 #[inline]
 unsafe fn begin(memory: NonNull<PyObject>, tp: *mut PyTypeObject) -> NonNull<PyObject> {
+    planted::begun(memory.as_ptr(), tp);
     // What such a head looks like: a word with the count (from 3.12 on only its lower half, the rest being
     // zero) and the type. Other builds count all references, or lay heads out in other ways.
     const PLAIN: bool = cfg!(all(
@@ -525,8 +527,9 @@ pub(crate) unsafe fn free(object: *mut PyObject, table: &Table, exact: bool) {
         if !kept {
             let free = (*tp).tp_free.unwrap_unchecked();
             free(object.cast());
+            planted::freed(object);
         }
-        ffi::Py_DECREF(tp.cast());
+        planted::release_type(tp);
     }
 }
 

@@ -29,6 +29,7 @@ pub mod native;
 mod nesting;
 mod objects;
 mod places;
+mod planted;
 mod protocol;
 pub mod record;
 pub mod shape;

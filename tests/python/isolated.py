@@ -5,9 +5,14 @@ of the checks need, and the record classes in groups.
 """
 
 import os
+import shlex
 import subprocess
 import sys
 import textwrap
+
+# A program to run the snippets under, for example valgrind; then without Python's own debugging aids, and patiently.
+UNDER = shlex.split(os.environ.get("RECORDCLASS_UNDER", ""))
+PATIENCE = 30 if UNDER else float(os.environ.get("RECORDCLASS_PATIENCE", "1"))
 
 PRELUDE = '''
 import copy, faulthandler, gc, pickle, sys, threading, time, weakref
@@ -81,6 +86,7 @@ def start(snippet, *, timeout, dev):
     env = {**os.environ, "PYTHONPATH": os.path.dirname(recordclass_fixtures.__file__), "PYTHONHASHSEED": "1"}
     for name in ("PYTHONDEVMODE", "PYTHONWARNINGS", "RUST_BACKTRACE"):
         env.pop(name, None)
-    flags = ["-X", "dev", "-W", "error"] if dev else []
-    command = [sys.executable, *flags, "-X", "faulthandler", "-c", PRELUDE + snippet]
+    flags = ["-X", "dev", "-W", "error"] if dev and not UNDER else []
+    command = [*UNDER, sys.executable, *flags, "-X", "faulthandler", "-c", PRELUDE + snippet]
+    timeout *= PATIENCE
     return subprocess.run(command, env=env, capture_output=True, text=True, timeout=timeout, errors="replace", check=False)

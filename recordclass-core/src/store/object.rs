@@ -11,10 +11,10 @@ use super::{OBJECT, Storage, Store, TYPED, Trace};
 use crate::errors::{Site, raise};
 use crate::field::{Kind, Ops, Tracing};
 use crate::gc::Visit;
+use crate::planted;
 use pyo3::PyTypeCheck;
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::sync::critical_section::with_critical_section;
 use std::cell::UnsafeCell;
 use std::ffi::c_int;
 use std::ptr;
@@ -36,10 +36,12 @@ impl ObjectCell {
 
     pub(crate) fn read<'py>(&self, owner: &Bound<'py, PyAny>) -> Option<Bound<'py, PyAny>> {
         let py = owner.py();
-        with_critical_section(owner, || {
+        planted::locked(owner, |pause| {
+            let value = self.word().load(Acquire);
+            pause();
             // SAFETY: invariants 1 and 2: inside the critical section the reference stays owned
             // by the slot until we have our own.
-            unsafe { Bound::from_borrowed_ptr_or_opt(py, self.word().load(Acquire)) }
+            unsafe { Bound::from_borrowed_ptr_or_opt(py, value) }
         })
     }
 
@@ -63,7 +65,7 @@ impl ObjectCell {
         new: Option<Bound<'py, PyAny>>,
     ) -> Option<Bound<'py, PyAny>> {
         let new = new.map_or(ptr::null_mut(), Bound::into_ptr);
-        let old = with_critical_section(owner, || self.word().swap(new, AcqRel));
+        let old = planted::locked(owner, |_| self.word().swap(new, AcqRel));
         // SAFETY: invariant 1: the slot owned it, and does no more.
         unsafe { Bound::from_owned_ptr_or_opt(owner.py(), old) }
     }

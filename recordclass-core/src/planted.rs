@@ -1,0 +1,66 @@
+//! Bugs on purpose, to see that the tests find them: `cargo xtask torture --only planted`.
+//!
+//! Each is compiled in by `--cfg recordclass_planted="..."` alone, and is what a slip in this crate would be. In any other
+//! build the functions here are empty.
+
+use crate::ffi::{PyObject, PyTypeObject};
+use pyo3::ffi;
+
+/// The value of a slot of a dead record loses its reference: `slot_kept` forgets it, `slot_twice` does it once too often.
+///
+/// # Safety
+/// A live object, and a reference to it that the caller owns and gives up.
+#[inline]
+pub(crate) unsafe fn release(value: *mut PyObject) {
+    // SAFETY: as the caller says, but for the bug.
+    unsafe {
+        if !cfg!(recordclass_planted = "slot_kept") {
+            ffi::Py_DECREF(value);
+        }
+        if cfg!(recordclass_planted = "slot_twice") {
+            ffi::Py_DECREF(value);
+        }
+    }
+}
+
+/// A dead record's type loses its reference: `type_kept` forgets it.
+///
+/// # Safety
+/// As [`release`].
+#[inline]
+pub(crate) unsafe fn release_type(tp: *mut PyTypeObject) {
+    if !cfg!(recordclass_planted = "type_kept") {
+        // SAFETY: as the caller says.
+        unsafe { ffi::Py_DECREF(tp.cast()) };
+    }
+}
+
+/// A record was freed: `after_free` writes to its first slot.
+#[inline]
+pub(crate) fn freed(_object: *mut PyObject) {
+    #[cfg(recordclass_planted = "after_free")]
+    // SAFETY: none, it is the bug.
+    unsafe {
+        _object.add(1).cast::<usize>().write_volatile(7);
+    }
+}
+
+/// A record begins: `past_end` writes behind its last slot.
+#[inline]
+pub(crate) fn begun(_object: *mut PyObject, _tp: *mut PyTypeObject) {
+    #[cfg(recordclass_planted = "past_end")]
+    // SAFETY: none, it is the bug.
+    unsafe {
+        let end = _object.cast::<u8>().offset((*_tp).tp_basicsize);
+        end.cast::<usize>().write_unaligned(7);
+    }
+}
+
+/// Runs `body` inside the critical section of `owner`: `unlocked` takes no lock, and lets other threads in between.
+#[inline]
+pub(crate) fn locked<R>(owner: &pyo3::Bound<'_, pyo3::PyAny>, body: impl FnOnce(fn()) -> R) -> R {
+    if cfg!(recordclass_planted = "unlocked") {
+        return body(|| std::thread::sleep(std::time::Duration::from_micros(1)));
+    }
+    pyo3::sync::critical_section::with_critical_section(owner, || body(|| ()))
+}
