@@ -22,6 +22,7 @@ def grow(step, length):
 LENGTH = 1_000_000
 
 
+@pytest.mark.hazard(14)
 def test_a_long_chain_of_each_kind_goes_without_recursion():
     isolated.run(CHAINS, f"""
     gc.disable()
@@ -34,6 +35,7 @@ def test_a_long_chain_of_each_kind_goes_without_recursion():
     """, dev=False, timeout=120)
 
 
+@pytest.mark.hazard(14)
 def test_a_long_chain_goes_in_a_thread_with_a_small_stack():
     isolated.run(CHAINS, f"""
     gc.disable()
@@ -46,6 +48,7 @@ def test_a_long_chain_goes_in_a_thread_with_a_small_stack():
     """, dev=False, timeout=120)
 
 
+@pytest.mark.hazard(14)
 def test_a_chain_mixed_with_other_containers_goes():
     isolated.run(CHAINS, """
     gc.disable()
@@ -70,6 +73,7 @@ def test_a_chain_mixed_with_other_containers_goes():
     """, dev=False, timeout=120)
 
 
+@pytest.mark.hazard(14)
 def test_a_chain_that_a_collection_breaks_goes():
     isolated.run(CHAINS, """
     for P in HAS_GC[:3]:
@@ -88,6 +92,7 @@ def test_a_chain_that_a_collection_breaks_goes():
     """, dev=False, timeout=120)
 
 
+@pytest.mark.hazard(14, 15)
 def test_every_record_of_a_chain_is_dropped_once():
     isolated.run(CHAINS, """
     for P in (f.HzDrop, f.HzDropGc):
@@ -103,6 +108,7 @@ def test_every_record_of_a_chain_is_dropped_once():
     """)
 
 
+@pytest.mark.hazard(15)
 def test_a_finaliser_may_make_records_and_collect():
     isolated.run("""
     class D:
@@ -115,6 +121,7 @@ def test_a_finaliser_may_make_records_and_collect():
     """)
 
 
+@pytest.mark.hazard(14, 15)
 def test_a_chain_grown_while_it_is_torn_down_goes():
     isolated.run("""
     class D:
@@ -131,6 +138,7 @@ def test_a_chain_grown_while_it_is_torn_down_goes():
     """, dev=False)
 
 
+@pytest.mark.hazard(18)
 @pytest.mark.parametrize("death", ["f.HzMut(D(), 1)", "f.HzGc(D(), 1)", "f.HzDrop(D(), 1)", "f.HzVec([D()], 1)", "f.HzVecFrozen([D()], D())",
                                    "f.HzDropCalls(D().call)", "f.HzGuest(D().call)", "f.HzHeap('t', [1.0])", "f.HzDropNative(1, 2)"])
 def test_an_exception_under_way_survives_the_death_of_a_record(death):
@@ -161,6 +169,7 @@ def test_an_exception_under_way_survives_the_death_of_a_record(death):
     """)
 
 
+@pytest.mark.hazard(18, 43)
 @pytest.mark.parametrize("death", ["f.HzMut(D(), 1)", "f.HzDrop(1, 1)", "f.HzVec([1], 1)", "f.HzDropCalls(int)", "f.HzGuest(int)"])
 def test_a_panic_under_way_survives_the_death_of_a_record(death):
     isolated.run(f"""

@@ -1,6 +1,7 @@
 """What the collector sees of a record, and what it leaves behind."""
 
 import isolated
+import pytest
 
 CYCLE = '''
 class Marker: pass
@@ -13,6 +14,7 @@ def collected(close):
 '''
 
 
+@pytest.mark.hazard(31)
 def test_a_cycle_through_a_gc_record_is_collected():
     isolated.run(CYCLE, """
     def own(P):
@@ -37,6 +39,7 @@ def test_a_cycle_through_a_gc_record_is_collected():
     """)
 
 
+@pytest.mark.hazard(31)
 def test_a_plain_record_has_no_header_and_its_cycle_leaks():
     isolated.run(CYCLE, """
     for P, make in makers():
@@ -48,6 +51,7 @@ def test_a_plain_record_has_no_header_and_its_cycle_leaks():
     """)
 
 
+@pytest.mark.hazard(32)
 def test_every_object_is_visited_once():
     isolated.run("""
     def visits(p): return sorted(map(id, gc.get_referents(p)))
@@ -62,6 +66,7 @@ def test_every_object_is_visited_once():
     """)
 
 
+@pytest.mark.hazard(6, 32)
 def test_a_record_that_the_collector_cleared_still_works():
     isolated.run("""
     import operator
@@ -96,6 +101,7 @@ def test_a_record_that_the_collector_cleared_still_works():
     """)
 
 
+@pytest.mark.hazard(15, 32)
 def test_values_with_finalisers_in_a_cycle_may_use_the_record():
     isolated.run("""
     acted = []
@@ -116,6 +122,7 @@ def test_values_with_finalisers_in_a_cycle_may_use_the_record():
     """)
 
 
+@pytest.mark.hazard(32, 38)
 def test_collections_at_every_allocation_see_no_half_made_record():
     isolated.run("""
     gc.set_threshold(1, 1, 1)
@@ -127,6 +134,7 @@ def test_collections_at_every_allocation_see_no_half_made_record():
     """)
 
 
+@pytest.mark.hazard(33)
 def test_weak_references_are_refused():
     isolated.run("""
     for P, make in makers():
@@ -136,6 +144,7 @@ def test_weak_references_are_refused():
     """)
 
 
+@pytest.mark.hazard(38)
 def test_a_finalizer_that_the_collector_runs_while_a_record_is_copied():
     isolated.run("""
     class Value:

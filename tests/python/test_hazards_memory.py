@@ -64,6 +64,7 @@ def body(classes, operation):
 THROUGH_PYO3 = {"repr", "deepcopy", "make"}
 
 
+@pytest.mark.hazard(44)
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_of_records_of_objects(operation):
     pytest.importorskip("_testcapi")
@@ -73,6 +74,7 @@ def test_of_records_of_objects(operation):
         isolated.run(SWEEP, body(OBJECTS, operation), dev=False)
 
 
+@pytest.mark.hazard(44)
 @pytest.mark.parametrize("operation", [name for name in OPERATIONS if name != "repr"])
 def test_of_records_with_converted_values(operation):
     """Without repr, where CPython loses a list itself if it cannot shrink its own note of what is being shown.

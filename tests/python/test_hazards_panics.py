@@ -16,6 +16,7 @@ def panics(text, call, *args, **kwargs):
 '''
 
 
+@pytest.mark.hazard(43)
 def test_in_methods_of_the_users():
     isolated.run(PANIC, """
     p = f.HzPanics(1)
@@ -32,6 +33,7 @@ def test_in_methods_of_the_users():
     """, stderr="this method panics")
 
 
+@pytest.mark.hazard(43)
 def test_in_construction_and_conversion():
     isolated.run(PANIC, """
     good = f.HzNasty([1], list)
@@ -60,6 +62,7 @@ def test_in_construction_and_conversion():
     """, stderr="this into panics")
 
 
+@pytest.mark.hazard(43)
 def test_in_a_rust_use_of_a_slot_without_its_record():
     isolated.run(PANIC, """
     a, b = f.HzMut(1, 2), f.HzMut(3, 4)
@@ -68,6 +71,7 @@ def test_in_a_rust_use_of_a_slot_without_its_record():
     """, stderr="must be the record")
 
 
+@pytest.mark.hazard(43)
 def test_in_a_traverse_it_hides_the_rest_and_no_more():
     isolated.run("""
     for P in (f.HzNastyGc, f.HzNastyGcFrozen, f.HzNastyClone):
@@ -80,6 +84,7 @@ def test_in_a_traverse_it_hides_the_rest_and_no_more():
     """, stderr="this traverse panics")
 
 
+@pytest.mark.hazard(43)
 @pytest.mark.parametrize("stderr, snippet", [
     ("this drop panics", "P, make = f.HzDropPanic, f.HzDropPanic"),
     ("this value's drop panics", "P, make = f.HzBomb, lambda v: f.HzBomb(v, 1, v); f.hz_arm('drop', True)"),
@@ -106,6 +111,7 @@ def test_in_a_drop_it_is_reported_and_the_other_fields_go(stderr, snippet):
     """, stderr=stderr)
 
 
+@pytest.mark.hazard(43)
 def test_in_a_drop_of_a_replaced_value_and_of_a_half_made_record():
     isolated.run(PANIC, """
     v = [0]; p = f.HzBomb(v, 1, v)

@@ -1,8 +1,10 @@
 """Pickles and copies: only the constructor builds records, whatever the bytes say."""
 
 import isolated
+import pytest
 
 
+@pytest.mark.hazard(34)
 def test_there_is_no_way_to_set_raw_state():
     isolated.run("""
     for P, make in makers():
@@ -15,6 +17,7 @@ def test_there_is_no_way_to_set_raw_state():
     """)
 
 
+@pytest.mark.hazard(35)
 def test_mutated_pickles_raise_or_make_whole_records():
     isolated.run("""
     import random
@@ -42,6 +45,7 @@ def test_mutated_pickles_raise_or_make_whole_records():
     """, timeout=120)
 
 
+@pytest.mark.hazard(36)
 def test_copies_share_what_they_should_and_no_more():
     isolated.run("""
     for P in PLAIN:

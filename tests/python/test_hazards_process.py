@@ -4,6 +4,7 @@ import isolated
 import pytest
 
 
+@pytest.mark.hazard(42)
 def test_records_that_outlive_the_interpreter_are_quiet():
     isolated.run("""
     import builtins, atexit
@@ -22,6 +23,7 @@ def test_records_that_outlive_the_interpreter_are_quiet():
     """)
 
 
+@pytest.mark.hazard(42)
 def test_a_thread_that_runs_on_at_the_end_is_quiet():
     isolated.run("""
     def work():
@@ -32,6 +34,7 @@ def test_a_thread_that_runs_on_at_the_end_is_quiet():
     """)
 
 
+@pytest.mark.hazard(40)
 def test_another_interpreter_refuses_the_module_and_harms_nothing():
     interpreters = pytest.importorskip("_interpreters" if __import__("sys").version_info >= (3, 13) else "_xxsubinterpreters")
     isolated.run(f"""

@@ -6,6 +6,7 @@ import isolated
 import pytest
 
 
+@pytest.mark.hazard(19)
 def test_values_may_rewrite_the_record_while_it_is_compared_hashed_or_shown():
     isolated.run("""
     class E:
@@ -31,6 +32,7 @@ def test_values_may_rewrite_the_record_while_it_is_compared_hashed_or_shown():
     """)
 
 
+@pytest.mark.hazard(19)
 def test_an_index_may_rewrite_the_record():
     isolated.run("""
     class I:
@@ -60,6 +62,7 @@ def test_an_index_may_rewrite_the_record():
     """)
 
 
+@pytest.mark.hazard(20)
 def test_the_old_value_sees_the_new_one_when_it_dies():
     isolated.run("""
     class D:
@@ -79,6 +82,7 @@ def test_the_old_value_sees_the_new_one_when_it_dies():
     """)
 
 
+@pytest.mark.hazard(21)
 def test_a_record_that_holds_itself_can_be_shown_copied_and_compared():
     isolated.run("""
     for P in MUTABLE:
@@ -109,20 +113,24 @@ DEEP = """
 """
 
 
+@pytest.mark.hazard(21)
 def test_deep_nesting_is_a_recursion_error():
     isolated.run(DEEP, "work()", dev=False, timeout=120)
 
 
+@pytest.mark.hazard(21)
 def test_deep_nesting_is_a_recursion_error_with_a_large_limit_too():
     isolated.run(DEEP, "sys.setrecursionlimit(5000); in_thread(work, 64 * 1024 * 1024)", dev=False, timeout=120)
 
 
+@pytest.mark.hazard(21)
 @pytest.mark.parametrize("kilobytes", [256, 512, 1024])
 def test_deep_nesting_is_a_recursion_error_on_a_small_stack(kilobytes):
     """In threads whose stack ends before CPython's count of nested calls does."""
     isolated.run(DEEP, f"in_thread(work, {kilobytes} * 1024)", dev=False, timeout=120)
 
 
+@pytest.mark.hazard(22)
 def test_an_iterator_outlives_changes_and_its_record():
     isolated.run("""
     for P in MUTABLE:
@@ -134,6 +142,7 @@ def test_an_iterator_outlives_changes_and_its_record():
     """)
 
 
+@pytest.mark.hazard(23)
 def test_the_other_side_decides_when_it_is_of_another_type():
     isolated.run("""
     for P in PLAIN:
@@ -148,6 +157,7 @@ def test_the_other_side_decides_when_it_is_of_another_type():
     """)
 
 
+@pytest.mark.hazard(48, 49)
 def test_conversions_may_do_anything_to_the_field_they_read_or_write():
     isolated.run("""
     import builtins

@@ -21,6 +21,7 @@ def exact(P, things, work):
 '''
 
 
+@pytest.mark.hazard(1, 2, 5)
 def test_construction_and_death_are_exact():
     isolated.run(COUNT, """
     for P, make in makers():
@@ -29,6 +30,7 @@ def test_construction_and_death_are_exact():
     """)
 
 
+@pytest.mark.hazard(1)
 def test_reading_is_exact():
     isolated.run(COUNT, """
     for P, make in makers():
@@ -41,6 +43,7 @@ def test_reading_is_exact():
     """)
 
 
+@pytest.mark.hazard(1)
 def test_writing_is_exact():
     isolated.run(COUNT, """
     for P in MUTABLE:
@@ -65,6 +68,7 @@ def test_writing_is_exact():
     """)
 
 
+@pytest.mark.hazard(1)
 def test_comparing_and_hashing_are_exact():
     isolated.run(COUNT, """
     import operator
@@ -77,6 +81,7 @@ def test_comparing_and_hashing_are_exact():
     """)
 
 
+@pytest.mark.hazard(1, 36)
 def test_copies_and_pickles_are_exact():
     isolated.run(COUNT, """
     for P, make in makers():
@@ -92,6 +97,7 @@ def test_copies_and_pickles_are_exact():
     """)
 
 
+@pytest.mark.hazard(3)
 def test_failed_calls_are_exact():
     isolated.run(COUNT, """
     for P in PLAIN:
@@ -110,6 +116,7 @@ def test_failed_calls_are_exact():
     """)
 
 
+@pytest.mark.hazard(1)
 def test_other_ways_to_call_are_exact():
     isolated.run(COUNT, """
     import functools
@@ -124,6 +131,7 @@ def test_other_ways_to_call_are_exact():
     """)
 
 
+@pytest.mark.hazard(1, 2, 46)
 @pytest.mark.parametrize("what", ["total references", "blocks"])
 def test_nothing_grows_over_many_rounds(what):
     """Debug builds count every reference there is; all builds count blocks of memory."""
@@ -161,6 +169,7 @@ def test_nothing_grows_over_many_rounds(what):
     """, dev=False)
 
 
+@pytest.mark.hazard(47)
 def test_a_detached_thread_may_drop_the_last_reference():
     isolated.run("""
     for P, make in makers():

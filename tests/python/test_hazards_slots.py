@@ -1,6 +1,7 @@
 """Slots without a value, descriptors on foreign objects, and values that are hard to hold."""
 
 import isolated
+import pytest
 
 OPERATIONS = '''
 import operator
@@ -11,6 +12,7 @@ OPERATIONS = [repr, str, hash, copy.copy, copy.deepcopy, pickle.dumps, list, tup
 '''
 
 
+@pytest.mark.hazard(7)
 def test_a_deleted_field_is_an_attribute_error_everywhere():
     isolated.run(OPERATIONS, """
     for P in MUTABLE:
@@ -37,6 +39,7 @@ def test_a_deleted_field_is_an_attribute_error_everywhere():
     """)
 
 
+@pytest.mark.hazard(7)
 def test_a_field_that_is_stored_unboxed_cannot_be_deleted():
     isolated.run("""
     n, h = f.HzNative(*[1] * 10, True, "a"), f.HzHeap("t", [1.0])
@@ -48,6 +51,7 @@ def test_a_field_that_is_stored_unboxed_cannot_be_deleted():
     """)
 
 
+@pytest.mark.hazard(6)
 def test_a_record_without_values_cannot_be_made():
     isolated.run("""
     import copyreg
@@ -59,6 +63,7 @@ def test_a_record_without_values_cannot_be_made():
     """)
 
 
+@pytest.mark.hazard(9)
 def test_a_descriptor_refuses_foreign_objects():
     isolated.run("""
     for P in MUTABLE + TYPED + [f.HzNative, f.HzHeap, f.HzVec]:
@@ -78,6 +83,7 @@ def test_a_descriptor_refuses_foreign_objects():
     """)
 
 
+@pytest.mark.hazard(10)
 def test_specialised_access_stays_right_when_the_types_change():
     isolated.run("""
     class Slots:
@@ -103,6 +109,7 @@ def test_specialised_access_stays_right_when_the_types_change():
     """)
 
 
+@pytest.mark.hazard(9)
 def test_object_setattr_finds_the_same_checks():
     isolated.run("""
     for P in TYPED:
@@ -123,6 +130,7 @@ def test_object_setattr_finds_the_same_checks():
     """)
 
 
+@pytest.mark.hazard(50)
 def test_strange_text_makes_the_round_trip_or_a_unicode_error():
     isolated.run(r"""
     strange = ["\ud800", "a\0b", "", "\U0010ffff", "x" * 2**20, "a\udfffb"]

@@ -43,6 +43,7 @@ MIXES = {
 }
 
 
+@pytest.mark.hazard(37)
 @pytest.mark.parametrize("mix", MIXES)
 def test_writers_and_others_on_shared_records(mix):
     isolated.run(STORM, f"""
@@ -56,6 +57,7 @@ def test_writers_and_others_on_shared_records(mix):
     """)
 
 
+@pytest.mark.hazard(37)
 def test_values_that_are_not_objects():
     isolated.run(STORM, """
     n = f.HzNative(*[1] * 10, True, "a", 1, 1.0)
@@ -87,6 +89,7 @@ def test_values_that_are_not_objects():
     """)
 
 
+@pytest.mark.hazard(37, 47)
 def test_rust_threads_that_never_attach():
     isolated.run(STORM, """
     n = f.HzNative(*[0] * 10, True, "a")
@@ -99,6 +102,7 @@ def test_rust_threads_that_never_attach():
     """)
 
 
+@pytest.mark.hazard(37)
 def test_records_made_in_one_thread_and_dropped_in_another():
     isolated.run(STORM, """
     import collections
@@ -127,6 +131,7 @@ def test_records_made_in_one_thread_and_dropped_in_another():
     """)
 
 
+@pytest.mark.hazard(39)
 def test_threads_that_call_one_class_at_once():
     isolated.run(STORM, """
     def call(P, make): return lambda: (make([1]), quiet(P), quiet(P, nope=1), P.__match_args__, P.__doc__, repr(P))
@@ -134,6 +139,7 @@ def test_threads_that_call_one_class_at_once():
     """)
 
 
+@pytest.mark.hazard(41)
 @pytest.mark.skipif("not hasattr(__import__('os'), 'fork')", reason="this system cannot fork")
 def test_a_fork_in_a_storm():
     isolated.run(STORM, """

@@ -1,8 +1,10 @@
 """The class object itself: subclasses, `__class__`, class attributes that hold instances, other libraries' eyes on it."""
 
 import isolated
+import pytest
 
 
+@pytest.mark.hazard(29)
 def test_subclasses_and_other_bases_are_refused():
     isolated.run("""
     for P in [P for P, _ in makers()] + [f.HzNative, f.HzHeap, f.HzEmpty]:
@@ -14,6 +16,7 @@ def test_subclasses_and_other_bases_are_refused():
     """)
 
 
+@pytest.mark.hazard(30)
 def test_the_class_of_a_record_cannot_be_changed():
     isolated.run("""
     class S: pass
@@ -27,6 +30,7 @@ def test_the_class_of_a_record_cannot_be_changed():
     """)
 
 
+@pytest.mark.hazard(4, 38)
 def test_an_instance_older_than_its_class_is_whole_and_safe():
     isolated.run("""
     taken = f.hz_early_take()
@@ -56,6 +60,7 @@ def test_an_instance_older_than_its_class_is_whole_and_safe():
     """)
 
 
+@pytest.mark.hazard(4)
 def test_a_record_that_its_class_can_reach_does_no_harm():
     isolated.run("""
     for P, make in makers():
@@ -63,6 +68,7 @@ def test_a_record_that_its_class_can_reach_does_no_harm():
     """)
 
 
+@pytest.mark.hazard(23)
 def test_what_other_libraries_ask_of_a_class_is_answered():
     isolated.run("""
     import abc, collections.abc, dataclasses, inspect, pprint, typing, reprlib, types, numbers, functools
@@ -80,8 +86,8 @@ def test_what_other_libraries_ask_of_a_class_is_answered():
     """)
 
 
+@pytest.mark.hazard(10)
 def test_orjson_serialises_unboxed_fields_without_harm():
-    import pytest
     pytest.importorskip("orjson")
     isolated.run("""
     import orjson

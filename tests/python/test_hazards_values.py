@@ -1,8 +1,10 @@
 """Native fields hold exactly what was given, or refuse it and keep what they had."""
 
 import isolated
+import pytest
 
 
+@pytest.mark.hazard(49)
 def test_out_of_range_and_wrong_types_leave_the_old_value():
     isolated.run("""
     n = f.HzNative(*[1] * 10, True, "a", 1, 1.0)
@@ -36,6 +38,7 @@ def test_out_of_range_and_wrong_types_leave_the_old_value():
     """)
 
 
+@pytest.mark.hazard(49)
 def test_equality_and_hash_follow_the_tuple_but_for_a_nan():
     isolated.run("""
     make = lambda x: f.HzNative(x, x, *[1] * 8, True, "a", 1, x)
@@ -48,6 +51,7 @@ def test_equality_and_hash_follow_the_tuple_but_for_a_nan():
     """)
 
 
+@pytest.mark.hazard(3, 49)
 def test_a_conversion_that_raises_in_the_middle_leaves_nothing_behind():
     isolated.run("""
     class Boom:

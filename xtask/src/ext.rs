@@ -20,7 +20,7 @@ const CORE: &str = "_core";
 pub(crate) fn pytest(python: &Interpreter, venv: &Venv, args: &[String]) -> Result<Outcome> {
     let tests = paths::root().join("tests").join("python");
     venv.install(python, &tests.join("requirements.txt"))?;
-    let Some(site) = build(python, "site", "dev", &[FIXTURES, BENCHES])? else {
+    let Some(site) = build(python, &Variant::plain("dev"), &[FIXTURES, BENCHES])? else {
         return Ok(Outcome::default());
     };
     let mut command = venv::clean(&venv.python);
@@ -32,29 +32,60 @@ pub(crate) fn pytest(python: &Interpreter, venv: &Venv, args: &[String]) -> Resu
     run::run_tests(&mut command)
 }
 
+/// A build of its own kind.
+pub(crate) struct Variant<'a> {
+    pub(crate) site: &'a str,
+    pub(crate) target: &'a str,
+    pub(crate) profile: &'a str,
+    /// Settings of the build, for example `RUSTFLAGS`.
+    pub(crate) env: Vec<(&'a str, &'a str)>,
+    /// What it is compiled for, where that has to be said.
+    pub(crate) triple: Option<&'a str>,
+}
+
+impl<'a> Variant<'a> {
+    fn plain(profile: &'a str) -> Self {
+        Self {
+            site: "site",
+            target: "ext",
+            profile,
+            env: Vec::new(),
+            triple: None,
+        }
+    }
+}
+
+/// The folder with the fixtures and the package, built in that way; `None` if they do not compile.
+pub(crate) fn variant_site(python: &Interpreter, variant: &Variant<'_>) -> Result<Option<PathBuf>> {
+    build(python, variant, &[FIXTURES])
+}
+
 /// The folder with what the benchmark measures, built as for release; `None` if a module does not compile.
 pub(crate) fn bench_site(python: &Interpreter) -> Result<Option<PathBuf>> {
-    build(python, "bench-site", "release", &[BENCHES])
+    let variant = Variant {
+        site: "bench-site",
+        ..Variant::plain("release")
+    };
+    build(python, &variant, &[BENCHES])
 }
 
 /// The folder to import the modules from, and the package; `None` if one does not compile.
 fn build(
     python: &Interpreter,
-    purpose: &str,
-    profile: &str,
+    variant: &Variant<'_>,
     modules: &[(&str, &str)],
 ) -> Result<Option<PathBuf>> {
     let mut built = Vec::new();
     for &(package, library) in modules {
-        let Some(file) = cdylib(python, package, library, profile)? else {
+        let Some(file) = cdylib(python, package, library, variant)? else {
             return Ok(None);
         };
         built.push((library, file));
     }
-    let Some(core) = cdylib(python, "recordclass-python", "recordclass_python", profile)? else {
+    let Some(core) = cdylib(python, "recordclass-python", "recordclass_python", variant)? else {
         return Ok(None);
     };
-    let site = paths::scratch_for(purpose, python.abi);
+    let site = paths::scratch_for(variant.site, python.abi);
     let sources = paths::root()
         .join("recordclass-python/python")
         .join(PACKAGE);
@@ -79,21 +110,27 @@ fn cdylib(
     python: &Interpreter,
     package: &str,
     library: &str,
-    profile: &str,
+    variant: &Variant<'_>,
 ) -> Result<Option<PathBuf>> {
-    let target = paths::scratch_for("ext", python.abi);
+    let profile = variant.profile;
+    let target = paths::scratch_for(variant.target, python.abi);
     // Not the folder of the Rust tests: this variable unlinks libpython, and each change of it rebuilds PyO3.
     let mut command = run::cargo("rustc");
     command
         .args(["--package", package, "--lib", "--profile", profile])
         .env("PYO3_BUILD_EXTENSION_MODULE", "1")
         .env("PYO3_PYTHON", &python.executable)
-        .env("CARGO_TARGET_DIR", &target);
+        .env("CARGO_TARGET_DIR", &target)
+        .envs(variant.env.iter().copied());
+    if let Some(triple) = variant.triple {
+        command.args(["--target", triple]);
+    }
     allow_undefined(&mut command);
     let built = run::run(&mut command)?;
     // The folder of the profile `dev` has another name, for the sake of old scripts.
     let folder = if profile == "dev" { "debug" } else { profile };
-    Ok(built.then(|| target.join(folder).join(paths::cdylib(library))))
+    let folder = target.join(variant.triple.unwrap_or("")).join(folder);
+    Ok(built.then(|| folder.join(paths::cdylib(library))))
 }
 
 /// Ends a `cargo rustc`: the linker of macOS wants to know every symbol, unless told that Python brings them.

@@ -14,6 +14,7 @@ mod report;
 mod run;
 mod select;
 mod test;
+mod torture;
 mod venv;
 mod version;
 
@@ -37,6 +38,10 @@ cargo xtask bench [options]            speed and memory beside other kinds of re
     --publish         copies table and plots to benches/results
     --instructions    counts instructions of the hottest paths instead, and fails if one grew by more than 5 %
     --bless           takes these counts for right
+cargo xtask torture [options]          what takes too long for every change: see CONTRIBUTING.md
+    --python WHICH    as above; the newest of this machine, if not given
+    --only PART       planted, threads, fuzz, size, valgrind, asan or miri; repeatable, commas allowed
+    --minutes N       how long to fuzz, and to let threads storm (10)
 cargo xtask cost [--records N]         compile time and size of N (100) records against plain PyO3 classes
 cargo xtask help                       this text";
 
@@ -52,6 +57,7 @@ fn main() -> ExitCode {
         Some("lint") if rest.is_empty() => lint::run(),
         Some("lint") => Err(format!("`lint` takes no options, got `{}`", rest.join(" "))),
         Some("bench") => bench::Options::parse(&rest).and_then(bench::run),
+        Some("torture") => torture::Options::parse(&rest).and_then(torture::run),
         Some("cost") => cost::run(&rest),
         Some("help" | "-h" | "--help") => {
             println!("{HELP}");

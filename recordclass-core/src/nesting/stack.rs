@@ -105,6 +105,7 @@ mod tests {
     }
 
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    #[cfg_attr(miri, ignore = "there is no stack to ask about")]
     #[test]
     fn a_recursion_is_told_before_it_is_too_late() {
         fn down(level: usize) -> usize {

@@ -101,7 +101,7 @@ def test_every_way_to_call():
             for call in (P, functools.partial(type.__call__, P), functools.partial(P.__new__, P)):
                 assert P.__name__ in str(raises(TypeError, call, *args, **kwargs))
         for call in (P, functools.partial(P.__new__, P), P(1, 2).__replace__, functools.partial(update, Plain(1, 2))):
-            start = time.perf_counter(); raises((TypeError, AttributeError), call, **{"a": 1, "b": 2, **spam}); assert time.perf_counter() - start < 1
+            start = time.process_time(); raises((TypeError, AttributeError), call, **{"a": 1, "b": 2, **spam}); assert time.process_time() - start < 1
     """, dev=False)
 
 

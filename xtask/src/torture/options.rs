@@ -1,0 +1,119 @@
+//! The command line of `cargo xtask torture`.
+
+use crate::Result;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Part {
+    Planted,
+    Threads,
+    Fuzz,
+    Size,
+    Valgrind,
+    Asan,
+    Miri,
+}
+
+const PARTS: [(&str, Part); 7] = [
+    ("planted", Part::Planted),
+    ("threads", Part::Threads),
+    ("fuzz", Part::Fuzz),
+    ("size", Part::Size),
+    ("valgrind", Part::Valgrind),
+    ("asan", Part::Asan),
+    ("miri", Part::Miri),
+];
+
+#[derive(PartialEq, Eq, Debug)]
+pub(crate) struct Options {
+    /// Versions or paths; empty means the newest.
+    pub(crate) pythons: Vec<String>,
+    /// In the order of the list above.
+    pub(crate) parts: Vec<Part>,
+    pub(crate) minutes: u32,
+}
+
+impl Options {
+    pub(crate) fn parse(args: &[String]) -> Result<Self> {
+        let (mut pythons, mut parts, mut minutes) = (Vec::new(), Vec::new(), 10);
+        let mut args = args.iter().map(String::as_str);
+        while let Some(arg) = args.next() {
+            let (name, inline) = arg
+                .split_once('=')
+                .map_or((arg, None), |(name, value)| (name, Some(value)));
+            if !["--python", "--only", "--minutes"].contains(&name) {
+                return Err(format!(
+                    "`torture` has no option `{arg}`; see `cargo xtask help`"
+                ));
+            }
+            let value = inline
+                .or_else(|| args.next())
+                .filter(|value| !value.is_empty())
+                .ok_or_else(|| format!("`{name}` needs a value"))?;
+            let words = value
+                .split(',')
+                .map(str::trim)
+                .filter(|word| !word.is_empty());
+            match name {
+                "--python" => pythons.extend(words.map(str::to_owned)),
+                "--only" => {
+                    for word in words {
+                        parts.push(part(word)?);
+                    }
+                }
+                _ => {
+                    let number = value.parse().ok().filter(|&number| number > 0);
+                    minutes = number.ok_or_else(|| format!("`--minutes {value}`: a number"))?;
+                }
+            }
+        }
+        let all = PARTS.map(|(_, part)| part);
+        parts = all
+            .into_iter()
+            .filter(|part| parts.is_empty() || parts.contains(part))
+            .collect();
+        Ok(Self {
+            pythons,
+            parts,
+            minutes,
+        })
+    }
+}
+
+fn part(name: &str) -> Result<Part> {
+    let known = PARTS.iter().find(|(word, _)| *word == name);
+    known.map(|&(_, part)| part).ok_or_else(|| {
+        let words: Vec<&str> = PARTS.iter().map(|&(word, _)| word).collect();
+        format!("`--only {name}`: one of {}", words.join(", "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Options> {
+        let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        Options::parse(&words)
+    }
+
+    #[test]
+    fn nothing_asks_for_all_parts() {
+        let options = parse("").unwrap();
+        assert_eq!(options.parts.len(), PARTS.len());
+        assert_eq!(options.minutes, 10);
+    }
+
+    #[test]
+    fn parts_keep_their_order_and_count_once() {
+        let options = parse("--only miri,planted --only=planted --minutes 3").unwrap();
+        assert_eq!(options.parts, [Part::Planted, Part::Miri]);
+        assert_eq!(options.minutes, 3);
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        assert!(parse("--only all").unwrap_err().contains("planted"));
+        assert!(parse("--minutes none").unwrap_err().contains("none"));
+        assert!(parse("--fast").unwrap_err().contains("--fast"));
+    }
+}

@@ -1,0 +1,79 @@
+//! Whether the tests find what they are there to find: each bug of `recordclass-core/src/planted.rs` is built in, and a
+//! subset of the suite must fail, where it passes without.
+
+use super::{End, pytest};
+use crate::ext::{self, Variant};
+use crate::pythons::Interpreter;
+use crate::{Result, paths};
+
+/// The bug, and the tests that must find it.
+const BUGS: [(&str, &str); 6] = [
+    ("slot_kept", "test_hazards_references or no_operation_moves"),
+    (
+        "slot_twice",
+        "test_hazards_references or no_operation_moves",
+    ),
+    ("type_kept", "test_hazards_references or classes_die"),
+    ("after_free", "test_hazards_freed"),
+    ("past_end", "test_hazards_freed or test_hazards_slots"),
+    ("unlocked", "test_writers_and_others"),
+];
+
+pub(super) fn run(python: &Interpreter) -> Result<End> {
+    let mut missed = Vec::new();
+    let mut skipped = Vec::new();
+    let mut found = 0;
+    // Without a bug all of these must pass, or their failure says nothing.
+    let all: Vec<&str> = BUGS.iter().map(|&(_, tests)| tests).collect();
+    if !check(python, None, &all.join(" or "))? {
+        return Err("the tests fail without a bug".into());
+    }
+    for (bug, tests) in BUGS {
+        if bug == "unlocked" && !python.abi.free_threaded {
+            skipped.push("unlocked (needs a free-threaded Python)");
+            continue;
+        }
+        if bug == "after_free" && python.abi.free_threaded {
+            skipped.push("after_free (needs a Python with the GIL)");
+            continue;
+        }
+        println!("\n--- planted: {bug}");
+        if check(python, Some(bug), tests)? {
+            missed.push(bug);
+        } else {
+            found += 1;
+        }
+    }
+    let skipped = if skipped.is_empty() {
+        String::new()
+    } else {
+        format!("; not tried: {}", skipped.join(", "))
+    };
+    Ok(if missed.is_empty() {
+        End::Passed(format!("{found} planted bugs found{skipped}"))
+    } else {
+        End::Failed(format!("not found: {}{skipped}", missed.join(", ")))
+    })
+}
+
+/// Whether those tests pass with that bug.
+fn check(python: &Interpreter, bug: Option<&str>, tests: &str) -> Result<bool> {
+    let flags = bug.map_or_else(String::new, |bug| {
+        format!("--cfg recordclass_planted=\"{bug}\"")
+    });
+    let variant = Variant {
+        site: "planted-site",
+        target: "planted",
+        profile: "dev",
+        env: vec![("RUSTFLAGS", &flags), ("CARGO_INCREMENTAL", "0")],
+        triple: None,
+    };
+    let site = ext::variant_site(python, &variant)?;
+    let site = site.ok_or_else(|| "it does not compile".to_owned())?;
+    let folder = paths::root().join("tests/python");
+    let env = [(
+        "HAZARD_SECONDS",
+        if bug == Some("unlocked") { "3" } else { "0.25" },
+    )];
+    pytest(python, &site, &folder, &["-x", "-k", tests], &env)
+}
