@@ -122,6 +122,25 @@ pub(crate) unsafe fn table_where(
     }
 }
 
+/// The same of any type; `None` if there is no record class among its bases.
+///
+/// # Safety
+/// `tp` is a live type.
+pub(crate) unsafe fn find(mut tp: *mut PyTypeObject) -> Option<&'static Table> {
+    // SAFETY: invariants 1 and 2; a type keeps its bases alive.
+    unsafe {
+        let map = MAP.load(Acquire).as_ref()?;
+        while !tp.is_null() {
+            let (entry, key) = map.find(tp);
+            if !key.is_null() {
+                return Some(&*entry.table.load(Relaxed));
+            }
+            tp = (*tp).tp_base;
+        }
+        None
+    }
+}
+
 /// The table of an object's class.
 ///
 /// # Safety

@@ -126,6 +126,29 @@ pub(crate) unsafe fn own_entry<'py>(
     }
 }
 
+/// Lets look-ups on a class that has no base but `object` go through `root`, too, as the `mro()` of a metaclass might
+/// say. The class's bases stay what they are, and its layout.
+///
+/// # Safety
+/// Module invariants; `root` is a type that lives for ever and never changes, whose instances would be a head and
+/// nothing else. [`ffi::PyType_Modified`] follows before anyone looks up.
+pub(crate) unsafe fn look_up_through(
+    py: Python<'_>,
+    tp: *mut PyTypeObject,
+    root: &Bound<'_, PyAny>,
+) -> PyResult<()> {
+    use pyo3::types::PyTuple;
+    // SAFETY: a ready type has a tuple of types there, which it owns; the type is ours alone.
+    unsafe {
+        let class = Bound::from_borrowed_ptr(py, tp.cast());
+        let object = Bound::from_borrowed_ptr(py, (&raw mut ffi::PyBaseObject_Type).cast());
+        let order = PyTuple::new(py, [&class, root, &object])?;
+        let old = std::mem::replace(&mut (*tp).tp_mro, order.into_ptr());
+        drop(Bound::from_owned_ptr_or_opt(py, old));
+    }
+    Ok(())
+}
+
 /// Puts an entry into the type's own dict.
 ///
 /// A `setattr` on the type would do more than we want: it replaces C slots by generic ones.
@@ -304,11 +327,23 @@ pub(crate) unsafe fn static_function<'py>(
     tp: *mut PyTypeObject,
     def: &'static ffi::PyMethodDef,
 ) -> PyResult<Bound<'py, PyAny>> {
-    // SAFETY: as the caller says; the result is new or an error.
+    // SAFETY: as the caller says.
+    unsafe { bound_function(&Bound::from_borrowed_ptr(py, tp.cast()), def) }
+}
+
+/// A new C function with that self.
+///
+/// # Safety
+/// `def` is a function for such a self.
+pub(crate) unsafe fn bound_function<'py>(
+    this: &Bound<'py, PyAny>,
+    def: &'static ffi::PyMethodDef,
+) -> PyResult<Bound<'py, PyAny>> {
+    // SAFETY: as the caller says; the function takes its own reference to its self. The result is new or an error.
     unsafe {
         let def = std::ptr::from_ref(def).cast_mut();
-        let function = ffi::PyCFunction_NewEx(def, tp.cast(), std::ptr::null_mut());
-        Bound::from_owned_ptr_or_err(py, function)
+        let function = ffi::PyCFunction_NewEx(def, this.as_ptr(), std::ptr::null_mut());
+        Bound::from_owned_ptr_or_err(this.py(), function)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::errors::Site;
 use crate::gc::{Traverse, Visit};
+use crate::hint::Hint;
 use crate::record::Options;
 use pyo3::prelude::*;
 use std::cmp::Ordering;
@@ -101,6 +102,8 @@ pub struct Field {
     pub default: Option<for<'py> unsafe fn(Python<'py>, *mut u8)>,
     /// Whether the default is made by a call for each record, so that no signature can show it.
     pub default_is_call: bool,
+    /// What Python calls its type.
+    pub hint: &'static Hint,
     /// Which protocols it takes part in, and how.
     pub role: Role,
 }
@@ -130,6 +133,27 @@ impl Field {
     /// comes to know records by what is put into them.
     pub(crate) const fn watched(&self, lazy: bool) -> bool {
         matches!(self.ops.kind, Kind::Object) && (!self.ops.any_object || lazy)
+    }
+
+    /// Whether it can be zero bytes at first, and assigned to by its descriptor: see `hooks::dataclass`.
+    pub(crate) fn fillable(&self, table: &crate::record::Table) -> bool {
+        if self.guarded(&table.options) {
+            return false;
+        }
+        match self.ops.kind {
+            Kind::Object => !self.watched(table.lazy),
+            Kind::F64 | Kind::I64 | Kind::Native | Kind::Other => true,
+            // Of other `Copy` types nobody knows; of a number, or perhaps a number, zeros are a value.
+            Kind::Inert => {
+                let inner = if let Hint::Optional(inner) = self.hint {
+                    inner
+                } else {
+                    self.hint
+                };
+                matches!(inner, Hint::Named("builtins", "int" | "float"))
+            }
+            Kind::NullableObject => false,
+        }
     }
 
     /// The same at another place.

@@ -6,6 +6,7 @@
 //!
 //! The way of a record class is told in [`type_object`].
 
+mod annotations;
 mod arguments;
 mod attribute;
 mod classes;
@@ -21,6 +22,8 @@ mod ffi;
 pub mod field;
 mod freelist;
 pub mod gc;
+pub mod hint;
+pub mod hooks;
 mod leaf;
 pub mod light;
 mod methods;
@@ -51,6 +54,7 @@ pub mod __private {
     pub use crate::default::default_with;
     pub use crate::extending;
     pub use crate::field::{Field, Hidden, Ops, Role, Tracing};
+    pub use crate::hint;
     pub use crate::record::{Extensible, Options, Record, Table};
     pub use crate::shape::{Base, Shape};
     pub use crate::slot::Slot;

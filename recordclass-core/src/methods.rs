@@ -73,7 +73,7 @@ const fn with_array_and_keywords(
 }
 
 /// Definitions of methods, which live as long as the process.
-pub(crate) struct Definitions<const N: usize>([PyMethodDef; N]);
+pub(crate) struct Definitions<const N: usize>(pub(crate) [PyMethodDef; N]);
 
 // SAFETY: CPython and we only read them, and what they point to is static.
 unsafe impl<const N: usize> Sync for Definitions<N> {}

@@ -8,6 +8,7 @@ use crate::shape::Shape;
 use pyo3::prelude::*;
 use pyo3::pyclass::PyClass;
 use pyo3::sync::PyOnceLock;
+use pyo3::types::PyDict;
 use std::ptr::NonNull;
 
 /// A struct that `#[recordclass]` made a Python class of.
@@ -163,6 +164,8 @@ pub(crate) struct State {
     pub(crate) own_setattr: bool,
     /// The user's `__post_init__`, a function of the class or of a base.
     pub(crate) post_init: Option<NonNull<PyObject>>,
+    /// `__dataclass_fields__`, made when somebody asks.
+    pub(crate) dataclass_fields: PyOnceLock<Py<PyDict>>,
 }
 
 // SAFETY: the pointers are to objects that live for ever; they are used only while attached.

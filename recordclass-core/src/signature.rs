@@ -40,22 +40,17 @@ fn parameter(py: Python<'_>, table: &Table, field: &Field) -> String {
 
 /// The default as source text; `...` where it is not a literal, which is all that `inspect` reads.
 fn default(py: Python<'_>, table: &Table, field: &Field) -> Option<String> {
-    const OPAQUE: &str = "...";
-    let write = field.default?;
-    if field.default_is_call {
-        return Some(OPAQUE.to_owned());
-    }
-    // No field is larger than the struct.
-    let mut room = vec![MaybeUninit::<u128>::uninit(); table.size.div_ceil(size_of::<u128>()) + 1];
-    let at = room.as_mut_ptr().cast::<u8>();
-    // SAFETY: Ops 1 and 2: room for the field, aligned for it (to 16, which no field exceeds). The
-    // memory is in no record, and no other thread knows it: any object will do as the owner.
-    let value = unsafe {
-        write(py, at);
-        let value = (field.ops.get)(py.None().bind(py), at);
-        (field.ops.drop)(at);
-        value
-    };
+    field.default?;
+    let shown = literal_default(py, table, field).and_then(|value| ascii(&value).ok());
+    Some(shown.unwrap_or_else(|| "...".to_owned()))
+}
+
+/// The default, if it is the same in each record, and can be written down.
+pub(crate) fn literal_default<'py>(
+    py: Python<'py>,
+    table: &Table,
+    field: &Field,
+) -> Option<Bound<'py, PyAny>> {
     let literal = |value: &Bound<'_, PyAny>| {
         value.is_none()
             || value.is_exact_instance_of::<PyInt>()
@@ -66,11 +61,30 @@ fn default(py: Python<'_>, table: &Table, field: &Field) -> Option<String> {
                 .cast_exact::<PyFloat>()
                 .is_ok_and(|float| float.value().is_finite())
     };
-    let shown = match value {
-        Ok(Some(value)) if literal(&value) => ascii(&value).ok(),
-        _ => None,
-    };
-    Some(shown.unwrap_or_else(|| OPAQUE.to_owned()))
+    if field.default_is_call {
+        return None;
+    }
+    new_default(py, table, field)?.ok()?.filter(literal)
+}
+
+/// A new default, as a record would hold it; `None` if there is none.
+pub(crate) fn new_default<'py>(
+    py: Python<'py>,
+    table: &Table,
+    field: &Field,
+) -> Option<PyResult<Option<Bound<'py, PyAny>>>> {
+    let write = field.default?;
+    // No field is larger than the struct.
+    let mut room = vec![MaybeUninit::<u128>::uninit(); table.size.div_ceil(size_of::<u128>()) + 1];
+    let at = room.as_mut_ptr().cast::<u8>();
+    // SAFETY: Ops 1 and 2: room for the field, aligned for it (to 16, which no field exceeds). The
+    // memory is in no record, and no other thread knows it: any object will do as the owner.
+    Some(unsafe {
+        write(py, at);
+        let value = (field.ops.get)(py.None().bind(py), at);
+        (field.ops.drop)(at);
+        value
+    })
 }
 
 /// `repr` with other characters escaped: `inspect` reads ASCII only.

@@ -11,10 +11,11 @@ use crate::ffi::{self, PyObject, PyTypeObject, StaticDefinition};
 use crate::protocol::{iterator, sequence};
 use crate::record::{Record, State, Table};
 use crate::shims::{Shims, shared};
-use crate::{attribute, classes, early, methods, module, signature};
+use crate::{annotations, attribute, classes, early, hooks, methods, module, signature};
 use pyo3::exceptions::{PyImportError, PySystemError};
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyString, PyTuple};
 use std::ffi::{CStr, CString, c_ulong, c_void};
 use std::ptr::NonNull;
@@ -39,6 +40,7 @@ fn finish_class(
     table: &'static Table,
     shims: &Shims,
 ) -> PyResult<Py<PyAny>> {
+    let is_new = table.state.get(py).is_none();
     table.state.get_or_try_init(py, || {
         ffi::check_numbers(py)?;
         iterator::prepare(py)?;
@@ -59,6 +61,9 @@ fn finish_class(
             .run()
         }
     })?;
+    if is_new {
+        annotations::settle(py)?;
+    }
     let names = table.fields.iter().map(crate::field::Field::name);
     Ok(PyTuple::new(py, names.collect::<Vec<_>>())?
         .into_any()
@@ -123,6 +128,7 @@ impl<'py> Finisher<'_, 'py> {
                 own_constructor,
                 own_setattr: self.own_setattr(),
                 post_init: self.post_init(),
+                dataclass_fields: PyOnceLock::new(),
             };
             self.attributes()?;
             // A subclass may have a `__reduce__` of its own, which is to be found.
@@ -133,6 +139,7 @@ impl<'py> Finisher<'_, 'py> {
             let copy = Box::leak(Box::new(methods::copy(self.shims.always.copy)));
             self.methods(std::slice::from_ref(copy))?;
             self.methods(methods::ALWAYS.all())?;
+            self.hooks()?;
             self.documentation(own_constructor)?;
             py_ffi::PyType_Modified(self.tp);
             Ok(state)
@@ -417,6 +424,29 @@ impl<'py> Finisher<'_, 'py> {
             (*self.tp).tp_name = name.into_raw();
         }
         Ok(())
+    }
+
+    /// What other libraries ask for.
+    unsafe fn hooks(&self) -> PyResult<()> {
+        // SAFETY: the invariants; all in there is right for any record.
+        unsafe {
+            if !self.has(c"__annotations__") {
+                let annotations = annotations::of(self.py, self.table)?;
+                self.put(c"__annotations__", annotations.as_any())?;
+            }
+            // Who wrote a `__repr__` wants to see that.
+            if self.table.options.repr && !self.user_repr() {
+                self.methods(hooks::PRETTY.all())?;
+            }
+            hooks::adopt(self.py, self.tp)
+        }
+    }
+
+    /// Whether the class has another `__repr__` than ours.
+    unsafe fn user_repr(&self) -> bool {
+        // SAFETY: reading the struct of a live type.
+        let repr = unsafe { (*self.tp).tp_repr };
+        !repr.is_some_and(hooks::is_ours)
     }
 
     /// Methods, but for those that the user wrote.

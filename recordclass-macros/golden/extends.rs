@@ -127,6 +127,7 @@ const _: () = {
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(f64),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: false,
@@ -170,6 +171,7 @@ const _: () = {
                     write
                 }),
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(i64),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: false,

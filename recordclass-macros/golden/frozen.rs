@@ -77,6 +77,7 @@ const _: () = {
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(u32),
                 role: ::recordclass::__private::Role {
                     frozen: true,
                     kw_only: false,
@@ -107,6 +108,7 @@ const _: () = {
                     write
                 }),
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(String),
                 role: ::recordclass::__private::Role {
                     frozen: true,
                     kw_only: false,

@@ -99,6 +99,7 @@ const _: () = {
                 > as ::recordclass::__private::Trace<Py<PyAny>>>::TRACING,
                 default: ::core::option::Option::None,
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(Py < PyAny >),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: false,
@@ -119,6 +120,7 @@ const _: () = {
                 > as ::recordclass::__private::PlainTrace<Vec<Py<PyAny>>>>::TRACING,
                 default: ::core::option::Option::None,
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(Vec < Py < PyAny > >),
                 role: ::recordclass::__private::Role {
                     frozen: true,
                     kw_only: false,
@@ -170,6 +172,7 @@ const _: () = {
                     write
                 }),
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(Option < Py < Node > >),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: false,

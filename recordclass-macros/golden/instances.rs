@@ -84,6 +84,7 @@ const _: () = {
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(f32),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: false,
@@ -127,6 +128,7 @@ const _: () = {
                     write
                 }),
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(f32),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: false,
@@ -242,6 +244,7 @@ const _: () = {
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(i64),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: false,
@@ -285,6 +288,7 @@ const _: () = {
                     write
                 }),
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(i64),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: false,

@@ -93,6 +93,7 @@ const _: () = {
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(String),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: false,
@@ -139,6 +140,7 @@ const _: () = {
                     write
                 }),
                 default_is_call: true,
+                hint: ::recordclass::__private::hint!(Vec < u8 >),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: true,
@@ -185,6 +187,7 @@ const _: () = {
                     write
                 }),
                 default_is_call: true,
+                hint: ::recordclass::__private::hint!(f64),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: true,

@@ -87,6 +87,7 @@ const _: () = {
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
                 default_is_call: false,
+                hint: crate::vendored::rc::__private::hint!(f64),
                 role: crate::vendored::rc::__private::Role {
                     frozen: false,
                     kw_only: false,
@@ -105,6 +106,7 @@ const _: () = {
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
                 default_is_call: false,
+                hint: crate::vendored::rc::__private::hint!(i64),
                 role: crate::vendored::rc::__private::Role {
                     frozen: false,
                     kw_only: false,

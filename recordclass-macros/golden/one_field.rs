@@ -75,6 +75,7 @@ const _: () = {
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(f64),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: false,

@@ -95,6 +95,7 @@ const _: () = {
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(f64),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: false,
@@ -113,6 +114,7 @@ const _: () = {
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(f64),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: false,
@@ -156,6 +158,7 @@ const _: () = {
                     write
                 }),
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(f64),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: false,

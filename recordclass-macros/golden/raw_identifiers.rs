@@ -84,6 +84,7 @@ const _: () = {
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(i64),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: false,
@@ -102,6 +103,7 @@ const _: () = {
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(String),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: false,

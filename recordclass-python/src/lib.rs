@@ -10,6 +10,7 @@ mod core {
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
         recordclass_core::light::register(module)?;
+        recordclass_core::hooks::register(module)?;
         recordclass_core::dynamic::register(module)
     }
 }

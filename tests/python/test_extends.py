@@ -70,7 +70,7 @@ def test_every_protocol_sees_all_fields():
 
 def test_a_derived_record_is_one_of_the_base():
     puppy = Puppy("Rex", 1, 2)
-    assert isinstance(puppy, Dog) and isinstance(puppy, Animal) and Puppy.__mro__ == (Puppy, Dog, Animal, object)
+    assert isinstance(puppy, Dog) and isinstance(puppy, Animal) and Puppy.__mro__[:3] == (Puppy, Dog, Animal)
     assert puppy.greet("hi") == "hi on 4 legs" and puppy.bark() == "wow on 4 legs"
     assert Animal.greet(puppy, "oh") == "oh on 4 legs" and Puppy.kind() == "Puppy"
     assert Dog("a", 1, 2) != Animal("a", 1) and not Animal("a", 1) == Dog("a", 1, 2)

@@ -26,6 +26,25 @@ pub(crate) fn pytest(python: &Interpreter, venv: &Venv, args: &[String]) -> Resu
     let mut command = venv::clean(&venv.python);
     command
         .args(["-X", "dev", "-m", "pytest", "-q"])
+        .arg(&tests)
+        // Those need more: see `interop`.
+        .arg(format!("--ignore={}", tests.join("interop").display()))
+        .args(args)
+        .env("PYTHONPATH", site);
+    run::run_tests(&mut command)
+}
+
+/// tests/python/interop, in an environment of its own: no other test may come to need what is installed there.
+pub(crate) fn interop(python: &Interpreter, args: &[String]) -> Result<Outcome> {
+    let tests = paths::root().join("tests").join("python").join("interop");
+    let venv = Venv::named("interop", python)?;
+    venv.install(python, &tests.join("requirements.txt"))?;
+    let Some(site) = build(python, "site", "dev", &[FIXTURES, BENCHES])? else {
+        return Ok(Outcome::default());
+    };
+    let mut command = venv::clean(&venv.python);
+    command
+        .args(["-m", "pytest", "-q"])
         .arg(tests)
         .args(args)
         .env("PYTHONPATH", site);

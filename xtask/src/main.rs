@@ -26,7 +26,8 @@ type Result<T> = std::result::Result<T, String>;
 const HELP: &str = "\
 cargo xtask test [options] [-- ARGS]   all tests, on every supported CPython of this machine
     --python WHICH    3.13, 3.14t or the path of an interpreter; repeatable, commas allowed
-    --only PART       rust (unit tests, doc tests, tests/runtime), ui (tests/ui) or python (tests/python)
+    --only PART       rust (unit tests, doc tests, tests/runtime), ui (tests/ui), python (tests/python)
+                      or interop (tests/python/interop, with libraries of others; else on two Pythons only)
     -- ARGS           handed to the test runner, for example `--only python -- -k repr`; needs --only
 cargo xtask package [--python WHICH]   the Python package, installed into a clean virtual environment
 cargo xtask lint                       formatting, clippy, rustdoc and tests/ui, warnings denied

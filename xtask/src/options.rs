@@ -2,12 +2,13 @@
 
 use crate::Result;
 
-/// One of the three parts of the test suite, as `--only` names them.
+/// One of the four parts of the test suite, as `--only` names them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Part {
     Rust,
     Ui,
     Python,
+    Interop,
 }
 
 #[derive(Default, PartialEq, Eq, Debug)]
@@ -70,7 +71,8 @@ fn part(name: &str) -> Result<Part> {
         "rust" => Ok(Part::Rust),
         "ui" => Ok(Part::Ui),
         "python" => Ok(Part::Python),
-        _ => Err(format!("`--only {name}`: rust, ui or python")),
+        "interop" => Ok(Part::Interop),
+        _ => Err(format!("`--only {name}`: rust, ui, python or interop")),
     }
 }
 
@@ -87,7 +89,7 @@ mod tests {
     fn nothing_asks_for_everything() {
         let options = parse("").unwrap();
         assert!(
-            [Part::Rust, Part::Ui, Part::Python]
+            [Part::Rust, Part::Ui, Part::Python, Part::Interop]
                 .into_iter()
                 .all(|part| options.wants(part))
         );
@@ -115,7 +117,7 @@ mod tests {
         assert!(
             parse("--only all")
                 .unwrap_err()
-                .contains("rust, ui or python")
+                .contains("rust, ui, python or interop")
         );
     }
 }

@@ -21,6 +21,8 @@ pub(crate) struct Row {
     pub(crate) rust: Cell,
     pub(crate) ui: Cell,
     pub(crate) pytest: Cell,
+    /// With libraries of others.
+    pub(crate) interop: Cell,
     pub(crate) time: Duration,
 }
 
@@ -69,8 +71,8 @@ impl Cell {
 }
 
 impl Row {
-    fn cells(&self) -> [&Cell; 3] {
-        [&self.rust, &self.ui, &self.pytest]
+    fn cells(&self) -> [&Cell; 4] {
+        [&self.rust, &self.ui, &self.pytest, &self.interop]
     }
 }
 
@@ -89,7 +91,7 @@ impl Report {
     }
 
     pub(crate) fn table(&self) -> String {
-        let heads = ["python", "rust tests", "ui", "pytest", "time"].map(str::to_owned);
+        let heads = ["python", "rust tests", "ui", "pytest", "interop", "time"].map(str::to_owned);
         let rows = self.rows.iter().map(|row| {
             let time = format!("{} s", row.time.as_secs());
             [
@@ -97,11 +99,12 @@ impl Report {
                 row.rust.text(),
                 row.ui.text(),
                 row.pytest.text(),
+                row.interop.text(),
                 time,
             ]
         });
-        let lines: Vec<[String; 5]> = std::iter::once(heads).chain(rows).collect();
-        let widths: [usize; 5] = std::array::from_fn(|column| {
+        let lines: Vec<[String; 6]> = std::iter::once(heads).chain(rows).collect();
+        let widths: [usize; 6] = std::array::from_fn(|column| {
             lines
                 .iter()
                 .map(|line| line[column].len())
@@ -145,6 +148,7 @@ mod tests {
             rust,
             ui,
             pytest,
+            interop: Cell::Blank,
             time: Duration::from_secs(7),
         };
         Report { rows: vec![row] }
@@ -153,8 +157,8 @@ mod tests {
     #[test]
     fn columns_line_up() {
         let table = report(ran(true, 12, 0), Cell::Blank, Cell::Skipped("why")).table();
-        let expected = "python | rust tests | ui | pytest       | time\n\
-                        3.13.0 | 12 passed  | -  | SKIPPED: why | 7 s";
+        let expected = "python | rust tests | ui | pytest       | interop | time\n\
+                        3.13.0 | 12 passed  | -  | SKIPPED: why | -       | 7 s";
         assert_eq!(table, expected);
     }
 

@@ -45,6 +45,24 @@ pub(crate) fn for_ui(chosen: &[Interpreter]) -> Option<Abi> {
         .map(|python| python.abi)
 }
 
+/// Where the libraries of tests/python/interop are tested: on the oldest Python that their newest releases support, and on
+/// the newest one that they all have wheels for. They are no small downloads.
+pub(crate) fn for_interop(chosen: &[Interpreter]) -> Vec<Abi> {
+    const OLDEST: u8 = 11;
+    const NEWEST: u8 = 14;
+    let mut plain: Vec<Abi> = chosen
+        .iter()
+        .map(|python| python.abi)
+        .filter(|abi| !abi.free_threaded && !abi.debug && (OLDEST..=NEWEST).contains(&abi.minor))
+        .collect();
+    plain.sort_unstable();
+    plain.dedup();
+    if plain.len() > 2 {
+        plain.drain(1..plain.len() - 1);
+    }
+    plain
+}
+
 fn looks_like_path(name: &str) -> bool {
     name.contains(std::path::is_separator)
 }
@@ -145,6 +163,20 @@ mod tests {
         };
         let message = select(&bare, &[]).unwrap_err();
         assert!(message.contains("no supported CPython") && message.contains("3.9 is too old"));
+    }
+
+    #[test]
+    fn interop_goes_to_the_ends_of_what_the_libraries_support() {
+        let on = |versions: &[&str]| -> Vec<String> {
+            let all: Vec<Interpreter> = versions.iter().copied().map(python).collect();
+            for_interop(&all).iter().map(Abi::to_string).collect()
+        };
+        assert_eq!(
+            on(&["3.10", "3.11", "3.12", "3.13", "3.13d", "3.14t"]),
+            ["3.11", "3.13"]
+        );
+        assert_eq!(on(&["3.14", "3.15"]), ["3.14"]);
+        assert!(on(&["3.10"]).is_empty());
     }
 
     #[test]

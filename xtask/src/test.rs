@@ -1,4 +1,5 @@
-//! `cargo xtask test`: for each Python, its Rust tests, the UI tests once, and pytest. A failure does not
+//! `cargo xtask test`: for each Python, its Rust tests, the UI tests once, and pytest; on two of them also with the
+//! libraries of others. A failure does not
 //! stop the rest: all of it is told in the closing table.
 
 use std::path::Path;
@@ -41,6 +42,7 @@ pub(crate) fn run(options: Options) -> Result<bool> {
     let found = pythons::find();
     let mut chosen = select::select(&found, &options.pythons)?;
     let ui = select::for_ui(&chosen);
+    let interop = select::for_interop(&chosen);
     if options.only == Some(Part::Ui) {
         chosen.retain(|python| Some(python.abi) == ui);
         if chosen.is_empty() {
@@ -58,7 +60,11 @@ pub(crate) fn run(options: Options) -> Result<bool> {
     for python in &chosen {
         // Where none of them can run the UI tests, the table must say so: the first one has to try.
         let runs_ui = python.abi == ui.unwrap_or(chosen[0].abi);
-        report.rows.push(row(python, &options, runs_ui));
+        // Asked for by name it runs on all that were asked for.
+        let runs_interop = options.only.is_some() || interop.contains(&python.abi);
+        report
+            .rows
+            .push(row(python, &options, runs_ui, runs_interop));
     }
 
     println!("\n{}\n", report.table());
@@ -106,7 +112,7 @@ fn list(found: &Found, chosen: &[Interpreter]) {
     }
 }
 
-fn row(python: &Interpreter, options: &Options, runs_ui: bool) -> Row {
+fn row(python: &Interpreter, options: &Options, runs_ui: bool, runs_interop: bool) -> Row {
     println!("\n=== CPython {} {}", python.abi, "=".repeat(60));
     let start = Instant::now();
     let mut row = Row {
@@ -114,6 +120,7 @@ fn row(python: &Interpreter, options: &Options, runs_ui: bool) -> Row {
         rust: Cell::Blank,
         ui: Cell::Blank,
         pytest: Cell::Blank,
+        interop: Cell::Blank,
         time: start.elapsed(),
     };
     match Venv::of(python) {
@@ -127,6 +134,9 @@ fn row(python: &Interpreter, options: &Options, runs_ui: bool) -> Row {
             }
             if options.wants(Part::Python) {
                 row.pytest = cell(ext::pytest(python, &venv, &options.runner_args));
+            }
+            if options.wants(Part::Interop) && runs_interop {
+                row.interop = cell(ext::interop(python, &options.runner_args));
             }
         }
     }
@@ -151,6 +161,7 @@ fn own_tests() -> Row {
         rust: cell(outcome),
         ui: Cell::Blank,
         pytest: Cell::Blank,
+        interop: Cell::Blank,
         time: start.elapsed(),
     }
 }

@@ -22,6 +22,7 @@ use crate::ffi::{HEAD, PyObject, PyTypeObject};
 use crate::field::{Field, Ops, Role};
 use crate::freelist::{self, Freelist};
 use crate::gc::Visit;
+use crate::hint::Hint;
 use crate::record::{State, Table};
 use crate::store::{OBJECT, Storage, Store};
 use pyo3::ffi;
@@ -190,6 +191,7 @@ impl Class {
                 tracing: None,
                 default: (row.fallback != Fallback::None).then_some(leave_empty as _),
                 default_is_call: row.fallback != Fallback::Object,
+                hint: &Hint::Any,
                 role: Role {
                     frozen: row.readonly,
                     kw_only: row.kw_only,
@@ -292,6 +294,7 @@ impl Class {
             own_setattr: false,
             own_constructor: false,
             post_init: None,
+            dataclass_fields: PyOnceLock::new(),
         };
         // Set once: the class is new.
         let _ = class.table.state.set(py, state);

@@ -145,6 +145,7 @@ fn row(record: &Record, field: &Field) -> TokenStream {
     } else {
         quote!(::core::option::Option::None)
     };
+    let hint = quote_spanned!(span=> #here::hint!(#ty));
     let default = default(record, field);
     let default_is_call = matches!(field.default, Default::With(_));
     quote! {
@@ -156,6 +157,7 @@ fn row(record: &Record, field: &Field) -> TokenStream {
             tracing: #tracing,
             default: #default,
             default_is_call: #default_is_call,
+            hint: #hint,
             role: #private::Role {
                 frozen: #frozen,
                 kw_only: #kw_only,

@@ -5,7 +5,7 @@ All of it is made on demand. Most programs never ask, and a default's `repr` may
 
 from types import BuiltinFunctionType, MethodDescriptorType, MethodType, NoneType, WrapperDescriptorType
 
-from . import _annotations, _inherit, _options
+from . import _annotations, _core, _inherit, _options
 from ._fields import MISSING, Factory
 
 _NATIVE = (BuiltinFunctionType, MethodDescriptorType, WrapperDescriptorType)
@@ -58,6 +58,35 @@ class DataclassFields:
                 raise AttributeError(f"{owner.__name__} has no names for its fields")
             info.dataclass_fields = {field.name: _dataclass_field(field) for field in _fields(owner)}
         return info.dataclass_fields
+
+
+class _Printer:
+    """For pretty printers: there where nobody wrote a `__repr__`, which they would pass over, and fields have names."""
+
+    def __get__(self, instance, owner):
+        if _inherit.is_array(owner) or not isinstance(owner.__repr__, WrapperDescriptorType):
+            raise AttributeError(f"{owner.__name__} prints itself")
+        return self.print if instance is None else MethodType(self.print, instance)
+
+
+class RichRepr(_Printer):
+    """`__rich_repr__`, for rich."""
+
+    print = staticmethod(_core.rich_items)
+
+
+class ReprPretty(_Printer):
+    """`_repr_pretty_`, for IPython."""
+
+    print = staticmethod(_core.pretty)
+
+
+def _core_schema(owner, source, handler):
+    """`__get_pydantic_core_schema__`, for pydantic: a record, or a dict of its fields."""
+    return _core.pydantic_schema(owner, handler)
+
+
+core_schema = classmethod(_core_schema)
 
 
 def _parameter(make, field):

@@ -16,6 +16,9 @@ class dataobject(metaclass=datatype):
 
     __signature__ = _describe.Signature()
     __dataclass_fields__ = _describe.DataclassFields()
+    __rich_repr__ = _describe.RichRepr()
+    _repr_pretty_ = _describe.ReprPretty()
+    __get_pydantic_core_schema__ = _describe.core_schema
 
 
 class datastruct(metaclass=datatype, struct=True):
@@ -23,3 +26,6 @@ class datastruct(metaclass=datatype, struct=True):
 
     __signature__ = _describe.Signature()
     __dataclass_fields__ = _describe.DataclassFields()
+    __rich_repr__ = _describe.RichRepr()
+    _repr_pretty_ = _describe.ReprPretty()
+    __get_pydantic_core_schema__ = _describe.core_schema

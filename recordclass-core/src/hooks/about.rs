@@ -1,0 +1,46 @@
+//! `__record_options__`: what the attribute was told, for tools that write about classes (`recordclass_rs.stubs`).
+
+use crate::classes;
+use pyo3::exceptions::PyAttributeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple, PyType};
+
+/// The descriptor.
+#[pyclass(frozen, module = "recordclass")]
+pub(super) struct About;
+
+#[pymethods]
+impl About {
+    fn __get__<'py>(
+        &self,
+        _instance: &Bound<'py, PyAny>,
+        owner: &Bound<'py, PyType>,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let py = owner.py();
+        // SAFETY: a live type.
+        let table = unsafe { classes::find(owner.as_type_ptr()) };
+        let table = table.ok_or_else(|| PyAttributeError::new_err("__record_options__"))?;
+        let (state, options) = (table.state(py)?, &table.options);
+        let all = PyDict::new(py);
+        for (name, on) in [
+            ("gc", options.gc),
+            ("frozen", options.frozen),
+            ("eq", options.eq),
+            ("order", options.order),
+            ("hash", options.hashed()),
+            ("repr", options.repr),
+            ("sequence", options.indexed()),
+            ("mapping", options.mapping),
+            ("weakref", options.weakref),
+            ("dict", options.dict),
+            ("subclass", options.subclass),
+            ("own_constructor", state.own_constructor),
+        ] {
+            all.set_item(name, on)?;
+        }
+        let frozen = table.fields.iter().filter(|field| field.guarded(options));
+        let frozen: Vec<&str> = frozen.map(crate::field::Field::name).collect();
+        all.set_item("frozen_fields", PyTuple::new(py, frozen)?)?;
+        Ok(all)
+    }
+}

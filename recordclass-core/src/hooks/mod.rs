@@ -1,0 +1,97 @@
+//! What other libraries and tools ask of a record: `__dataclass_fields__`, `__get_pydantic_core_schema__`, `__rich_repr__`,
+//! `_repr_pretty_`. None of it needs those libraries, and none of it is made before it is asked for.
+//!
+//! It stands in one class, [`root`], that look-ups on a derived class without a base go through: so it costs a class
+//! nothing. And it must not stand in the class itself: orjson takes a class with `__dataclass_fields__` in its own dict
+//! for one whose attributes are all held by the object, and reads freed memory where a getter makes them. Classes made
+//! by the Python package have the same hooks on their own root, through the functions here.
+
+mod about;
+mod dataclass;
+mod pretty;
+mod pydantic;
+
+use crate::ffi::{self, PyTypeObject, StaticDefinition};
+use crate::shims::shared;
+use pyo3::ffi as py_ffi;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use std::ptr;
+
+pub(crate) use pretty::PRETTY;
+
+/// `repr` of a derived record.
+pub(crate) fn is_ours(repr: py_ffi::reprfunc) -> bool {
+    ptr::fn_addr_eq(repr, shared::repr as py_ffi::reprfunc)
+}
+
+/// Puts the hooks within reach of a class that has none through a base.
+///
+/// # Safety
+/// Module invariants of [`ffi`]: the class is being finished.
+pub(crate) unsafe fn adopt(py: Python<'_>, tp: *mut PyTypeObject) -> PyResult<()> {
+    // SAFETY: as the caller says.
+    unsafe {
+        if (*tp).tp_base == &raw mut py_ffi::PyBaseObject_Type {
+            ffi::look_up_through(py, tp, root(py)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// The class `recordclass.Record`: not a base of records, but among the classes that look-ups go through, so that
+/// `isinstance` and `issubclass` say yes.
+fn root(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
+    static ROOT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let root = ROOT.get_or_try_init(py, || new_root(py).map(Bound::unbind))?;
+    Ok(root.bind(py))
+}
+
+fn new_root(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    let mut slots = [
+        py_ffi::PyType_Slot {
+            slot: py_ffi::Py_tp_doc,
+            pfunc: c"What record classes have for other libraries.".as_ptr() as *mut _,
+        },
+        py_ffi::PyType_Slot {
+            slot: 0,
+            pfunc: ptr::null_mut(),
+        },
+    ];
+    let mut spec = py_ffi::PyType_Spec {
+        name: c"recordclass.Record".as_ptr(),
+        basicsize: 0,
+        itemsize: 0,
+        flags: (py_ffi::Py_TPFLAGS_DEFAULT | py_ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION) as _,
+        slots: slots.as_mut_ptr(),
+    };
+    // SAFETY: a valid specification of literals, without a metaclass; the type is ours alone until it is given back.
+    unsafe {
+        let root = ffi::new_type(py, None, &mut spec, ptr::null_mut())?;
+        let tp: *mut PyTypeObject = root.as_ptr().cast();
+        let fields = Bound::new(py, dataclass::Fields)?;
+        ffi::put(tp, c"__dataclass_fields__", fields.as_any())?;
+        let about = Bound::new(py, about::About)?;
+        ffi::put(tp, c"__record_options__", about.as_any())?;
+        let rich = Bound::new(py, pretty::Rich)?;
+        ffi::put(tp, c"__rich_repr__", rich.as_any())?;
+        for method in pydantic::SCHEMA.all() {
+            let name = std::ffi::CStr::from_ptr(method.ml_name);
+            let method = StaticDefinition::Method(method);
+            ffi::put(tp, name, &ffi::static_descriptor(py, tp, method)?)?;
+        }
+        ffi::change_flags(tp, py_ffi::Py_TPFLAGS_IMMUTABLETYPE, 0);
+        py_ffi::PyType_Modified(tp);
+        Ok(root)
+    }
+}
+
+/// Adds the functions that the Python package's classes share: private to it.
+///
+/// # Errors
+/// Memory errors.
+pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_function(wrap_pyfunction!(pydantic::pydantic_schema, module)?)?;
+    module.add_function(wrap_pyfunction!(pretty::pretty, module)?)?;
+    module.add_function(wrap_pyfunction!(pretty::rich_items, module)?)
+}
