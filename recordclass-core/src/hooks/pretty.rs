@@ -29,22 +29,18 @@ fn shown<'py>(record: &Bound<'py, PyAny>) -> PyResult<Vec<(Bound<'py, PyAny>, Bo
     Ok(all)
 }
 
-/// rich_items(record, /)
-///
 /// Pairs of name and value, as rich wants them.
 #[pyfunction]
-#[pyo3(signature = (record, /))]
+#[pyo3(signature = (record, /), text_signature = "(self, /)")]
 pub(super) fn rich_items<'py>(
     record: &Bound<'py, PyAny>,
 ) -> PyResult<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
     shown(record)
 }
 
-/// pretty(record, printer, cycle, /)
-///
 /// Prints a record with IPython's printer: over several lines where it is too long for one.
 #[pyfunction]
-#[pyo3(signature = (record, printer, cycle, /))]
+#[pyo3(signature = (record, printer, cycle, /), text_signature = "(self, printer, cycle, /)")]
 pub(super) fn pretty(
     record: &Bound<'_, PyAny>,
     printer: &Bound<'_, PyAny>,

@@ -1,6 +1,6 @@
 import dataclasses
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from typing_extensions import Self
@@ -14,8 +14,8 @@ class dataobject(metaclass=datatype):
     __options__: ClassVar[Mapping[str, Any]]
     __signature__: ClassVar[inspect.Signature]
     __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
-    __rich_repr__: ClassVar[Callable[[], list[tuple[str, Any]]]]
-    _repr_pretty_: ClassVar[Callable[[Any, bool], None]]
+    def __rich_repr__(self, /) -> list[tuple[str, Any]]: ...
+    def _repr_pretty_(self, printer: Any, cycle: bool, /) -> None: ...
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any: ...
     def __copy__(self) -> Self: ...
@@ -29,8 +29,8 @@ class datastruct(metaclass=datatype, struct=True):
     __options__: ClassVar[Mapping[str, Any]]
     __signature__: ClassVar[inspect.Signature]
     __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
-    __rich_repr__: ClassVar[Callable[[], list[tuple[str, Any]]]]
-    _repr_pretty_: ClassVar[Callable[[Any, bool], None]]
+    def __rich_repr__(self, /) -> list[tuple[str, Any]]: ...
+    def _repr_pretty_(self, printer: Any, cycle: bool, /) -> None: ...
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any: ...
     def __copy__(self) -> Self: ...

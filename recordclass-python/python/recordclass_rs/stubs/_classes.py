@@ -1,0 +1,236 @@
+"""Classes: records, of which all is known, and others."""
+
+import dataclasses
+import inspect
+import struct
+import types
+
+from . import _signature
+from ._names import literal
+
+# Every class has them, or they say nothing to a type checker.
+PASSED_OVER = frozenset((
+    "__module__", "__doc__", "__dict__", "__weakref__", "__new__", "__annotations__", "__qualname__", "__slots__",
+    "__reduce__", "__reduce_ex__", "__text_signature__", "__record_fields__", "__record_options__",
+    "__annotate__", "__annotate_func__", "__annotations_cache__", "__setstate__", "__getstate__", "__static_attributes__",
+    "__firstlineno__",
+))  # fmt: skip
+SUBCLASSES_ALLOWED = 1 << 10
+
+
+def is_record(thing):
+    return isinstance(thing, type) and "__record_fields__" in vars(thing)
+
+
+def header(cls, names):
+    """The lines that open a class."""
+    lines = []
+    if not cls.__flags__ & SUBCLASSES_ALLOWED:
+        names.use("typing", "final")
+        lines.append("@final")
+    elif _adds_memory(cls):
+        names.use("typing_extensions", "disjoint_base")
+        lines.append("@disjoint_base")
+    bases = [names.text(base) for base in cls.__bases__ if base is not object]
+    lines.append(f"class {cls.__name__}{'(' + ', '.join(bases) + ')' if bases else ''}:")
+    return lines
+
+
+def _adds_memory(cls):
+    """Whether instances have more than those of the base, but for `__dict__` and weak references: then no class can
+    have both it and another such class as bases."""
+    base, size, pointer = cls.__base__, cls.__basicsize__, struct.calcsize("P")
+    for offset in ("__dictoffset__", "__weakrefoffset__"):
+        if getattr(cls, offset) and not getattr(base, offset):
+            size -= pointer
+    return size > base.__basicsize__
+
+
+def no_hash(cls, names):
+    # Only where the base can be hashed is it wrong, and right all the same.
+    wrong = "" if cls.__base__.__hash__ is None else "  # type: ignore[assignment]"
+    return f"__hash__: {names.use('typing', 'ClassVar')}[None]{wrong}"
+
+
+def other(cls, names, known=()):
+    """The body of a class, but for the entries that are known already: by name, so that a kept one can take its place."""
+    body = {}
+    for name, entry in vars(cls).items():
+        if name in PASSED_OVER or name in known:
+            if name != "__new__" or known:
+                continue
+        if name == "__new__":
+            if not isinstance(entry, types.BuiltinFunctionType):
+                continue
+            self_type = names.use("typing_extensions", "Self")
+            body[name] = [f"def __new__({_signature.parameters(cls, names, ('cls',))}) -> {self_type}: ..."]
+            continue
+        if name == "__hash__" and entry is None:
+            body[name] = [no_hash(cls, names)]
+            continue
+        if name == "__match_args__":
+            body[name] = [f"__match_args__ = {entry!r}"]
+            continue
+        lines = _signature.method(cls, name, entry, names)
+        if lines is None:
+            kind = names.text(type(entry))
+            lines = [f"{name}: {names.use('typing', 'ClassVar')}[{kind}]"]
+        body[name] = lines
+    return body
+
+
+class Record:
+    """A record class: its fields, options, and the methods that come of them."""
+
+    def __init__(self, cls, names):
+        self.cls = cls
+        self.names = names
+        self.options = cls.__record_options__
+        self.fields = dataclasses.fields(cls)
+        base = cls.__base__
+        self.inherited = {field.name for field in dataclasses.fields(base)} if dataclasses.is_dataclass(base) else set()
+
+    def body(self):
+        body = {}
+        body.update(self.attributes())
+        if not self.options["own_constructor"]:
+            body["__new__"] = [f"def __new__({self.constructor()}) -> {self.self_type()}: ..."]
+        else:
+            body["__new__"] = [f"def __new__({_signature.parameters(self.cls, self.names, ('cls',))}) -> {self.self_type()}: ..."]
+        body.update(self.comparison())
+        if self.options["mapping"]:
+            body.update(self.mapping())
+        elif self.options["sequence"]:
+            body.update(self.sequence())
+        body.update(self.copies())
+        if self.options["dict"]:
+            body["__getattr__"] = [f"def __getattr__(self, name: str, /) -> {self.names.any()}: ..."]
+            body["__setattr__"] = [f"def __setattr__(self, name: str, value: {self.names.any()}, /) -> None: ..."]
+        # What the user wrote: all that is neither a field's nor ours.
+        body.update(other(self.cls, self.names, known={*body, *self.ours()}))
+        return body
+
+    def ours(self):
+        """Entries of the class that need no stub, or have one in a base's."""
+        dunder = {"__setattr__", "__delattr__", "__delitem__", "__repr__", "__ne__", "_repr_pretty_"}
+        dunder |= {"__lt__", "__le__", "__gt__", "__ge__"}
+        return {*dunder, *(field.name for field in self.fields), "__new__"}
+
+    def self_type(self):
+        return self.names.use("typing_extensions", "Self")
+
+    def attributes(self):
+        class_var = self.names.use("typing", "ClassVar")
+        field_type = f"{self.names.use('dataclasses', 'Field')}[{self.names.any()}]"
+        patterns = vars(self.cls).get("__match_args__", ())
+        body = {
+            "__dataclass_fields__": [f"__dataclass_fields__: {class_var}[dict[str, {field_type}]]"],
+            "__record_fields__": [f"__record_fields__: {class_var}[tuple[str, ...]]"],
+            "__record_options__": [f"__record_options__: {class_var}[dict[str, {self.names.any()}]]"],
+            "__match_args__": [f"__match_args__ = {patterns!r}"],
+        }
+        frozen = set(self.options["frozen_fields"])
+        for field in self.fields:
+            name, kind = field.name, self.names.text(field.type)
+            if name in self.inherited:
+                continue
+            entry = vars(self.cls).get(name)
+            doc = inspect.cleandoc(entry.__doc__) if getattr(entry, "__doc__", None) else None
+            if name in frozen:
+                lines = ["@property", f"def {name}(self) -> {kind}:"]
+                lines += [f'    """{_quoted(doc)}"""'] if doc else []
+                body[name] = [*lines, "    ..."] if doc else [lines[0], f"{lines[1]} ..."]
+            else:
+                body[name] = [f"{name}: {kind}"] + ([f'"""{_quoted(doc)}"""'] if doc else [])
+        return body
+
+    def constructor(self):
+        plain = [self.parameter(field) for field in self.fields if not field.kw_only]
+        named = [self.parameter(field) for field in self.fields if field.kw_only]
+        return ", ".join([self.first("cls"), *plain, *(["*", *named] if named else [])])
+
+    def first(self, name):
+        """The first parameter of a method that has one for each field: a name that none of them has."""
+        while any(field.name == name for field in self.fields):
+            name = f"_{name}"
+        return name
+
+    def parameter(self, field):
+        shown = f"{field.name}: {self.names.parameter(field.type)}"
+        if field.default is not dataclasses.MISSING:
+            return f"{shown} = {literal(field.default)}"
+        return f"{shown} = ..." if field.default_factory is not dataclasses.MISSING else shown
+
+    def comparison(self):
+        body = {}
+        options, hashed = self.options, vars(self.cls).get("__hash__", ...)
+        if options["eq"]:
+            body["__eq__"] = ["def __eq__(self, value: object, /) -> bool: ..."]
+        # A derived record has them from its base: of its own they would take less than the base's do.
+        if options["order"] and not getattr(self.cls.__base__, "__record_options__", {}).get("order"):
+            for name in ("__lt__", "__le__", "__gt__", "__ge__"):
+                body[name] = [f"def {name}(self, value: {self.self_type()}, /) -> bool: ..."]
+        if hashed is None:
+            body["__hash__"] = [no_hash(self.cls, self.names)]
+        elif hashed is not ...:
+            body["__hash__"] = ["def __hash__(self) -> int: ..."]
+        return body
+
+    def item(self):
+        kinds = {self.names.text(field.type) for field in self.fields}
+        return kinds.pop() if len(kinds) == 1 else self.names.any()
+
+    def sequence(self):
+        overload = "@" + self.names.use("typing", "overload")
+        index, item = self.names.use("typing", "SupportsIndex"), self.item()
+        iterator = self.names.use("collections.abc", "Iterator")
+        body = {
+            "__len__": ["def __len__(self) -> int: ..."],
+            "__iter__": [f"def __iter__(self) -> {iterator}[{item}]: ..."],
+            "__contains__": ["def __contains__(self, key: object, /) -> bool: ..."],
+            "__getitem__": [
+                overload, f"def __getitem__(self, key: {index}, /) -> {item}: ...",
+                overload, f"def __getitem__(self, key: slice, /) -> tuple[{item}, ...]: ...",
+            ],
+        }  # fmt: skip
+        if not self.options["frozen"]:
+            body["__setitem__"] = [f"def __setitem__(self, key: {index}, value: {item}, /) -> None: ..."]
+        return body
+
+    def mapping(self):
+        item = self.item()
+        iterator = self.names.use("collections.abc", "Iterator")
+        body = {
+            "__len__": ["def __len__(self) -> int: ..."],
+            "__iter__": [f"def __iter__(self) -> {iterator}[str]: ..."],
+            "__contains__": ["def __contains__(self, key: object, /) -> bool: ..."],
+            "__getitem__": [f"def __getitem__(self, key: str, /) -> {item}: ..."],
+            "keys": ["def keys(self) -> tuple[str, ...]: ..."],
+            "values": [f"def values(self) -> tuple[{item}, ...]: ..."],
+            "items": [f"def items(self) -> tuple[tuple[str, {item}], ...]: ..."],
+            "get": [f"def get(self, key: object, default: {self.names.any()} = None, /) -> {self.names.any()}: ..."],
+        }
+        if not self.options["frozen"]:
+            body["__setitem__"] = [f"def __setitem__(self, key: str, value: {item}, /) -> None: ..."]
+        return body
+
+    def copies(self):
+        self_type, me = self.self_type(), self.first("self")
+        changes = [f"{field.name}: {self.names.parameter(field.type)} = ..." for field in self.fields]
+        body = {
+            "__copy__": [f"def __copy__(self) -> {self_type}: ..."],
+            "__deepcopy__": [f"def __deepcopy__(self, memo: dict[int, {self.names.any()}], /) -> {self_type}: ..."],
+            "__replace__": [f"def __replace__({', '.join([me, *(['*', *changes] if changes else [])])}) -> {self_type}: ..."],
+            "__make__": [
+                "@classmethod",
+                f"def __make__(cls, values: {self.names.use('collections.abc', 'Iterable')}[{self.names.any()}], /) -> {self_type}: ...",
+            ],
+        }
+        if getattr(vars(self.cls).get("__replace__"), "__text_signature__", None) != "($self, /, **changes)":
+            # The user's.
+            del body["__replace__"]
+        return body
+
+
+def _quoted(text):
+    return text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') + (" " if text.endswith('"') else "")
