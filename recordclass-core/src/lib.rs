@@ -35,6 +35,8 @@ mod places;
 mod planted;
 mod protocol;
 pub mod record;
+#[cfg(feature = "serde")]
+mod serde;
 pub mod shape;
 mod shims;
 mod signature;
@@ -62,5 +64,7 @@ pub mod __private {
     pub use crate::store::probe;
     pub use crate::store::{PlainStore, PlainTrace, Storage, Store, Trace, check};
     pub use crate::type_object::finish;
+    #[cfg(feature = "serde")]
+    pub use ::serde;
     pub use pyo3;
 }

@@ -28,7 +28,7 @@ pub struct Slot<T, const KIND: u8>
 where
     Storage<KIND>: Store<T>,
 {
-    cell: <Storage<KIND> as Store<T>>::Cell,
+    pub(crate) cell: <Storage<KIND> as Store<T>>::Cell,
 }
 
 impl<T, const KIND: u8> Slot<T, KIND>
@@ -65,6 +65,15 @@ where
 {
     fn from(value: T) -> Self {
         Self::new(value)
+    }
+}
+
+impl<T: Default, const KIND: u8> Default for Slot<T, KIND>
+where
+    Storage<KIND>: Store<T>,
+{
+    fn default() -> Self {
+        Self::new(T::default())
     }
 }
 

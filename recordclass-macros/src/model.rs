@@ -32,6 +32,7 @@ pub(crate) struct Record {
     pub(crate) dict: bool,
     pub(crate) subclass: bool,
     pub(crate) freelist: u32,
+    pub(crate) serde: bool,
     /// Whether a record can be made of a Python record by a clone.
     pub(crate) cloned: bool,
     /// The name of the Rust constructor; `None`: none is made.

@@ -91,6 +91,7 @@ pub(crate) const OPTIONS: &[Opt] = &[
     opt("freelist", Class, "freelist = 16"),
     opt("instantiate", Class, "instantiate(PointF64 = Point<f64>)"),
     opt("extends", Class, "extends = Base"),
+    opt("serde", Class, "serde"),
     planned("array", Class, "array"),
     opt("default", Field, "default` or `default = value"),
     opt("default_with", Field, "default_with = function"),

@@ -57,6 +57,16 @@ pub(crate) fn makes_a_class(attr: &Attribute) -> bool {
     )
 }
 
+/// What stands in the `#[derive(..)]`s below our attribute. Those above it are gone before we are asked.
+pub(crate) fn derived(attrs: &[Attribute]) -> Vec<syn::Path> {
+    let parser = syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated;
+    let derives = attrs.iter().filter(|attr| attr.path().is_ident("derive"));
+    derives
+        .filter_map(|attr| attr.parse_args_with(parser).ok())
+        .flatten()
+        .collect()
+}
+
 /// Whether there is a lifetime among the arguments of a generic type.
 pub(crate) fn has_lifetime(arguments: &PathArguments) -> bool {
     let PathArguments::AngleBracketed(given) = arguments else {

@@ -33,5 +33,6 @@ mod native_slot;
 mod object_slot;
 mod pymodule;
 mod rust_constructor;
+mod serde;
 mod shared_slot;
 mod user_methods;

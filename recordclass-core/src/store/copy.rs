@@ -2,6 +2,7 @@
 //! written whole inside the record's critical section.
 
 use super::convert::by_value;
+use super::lone::Lone;
 use super::{COPY, FromPython, Storage, Store, Trace};
 use crate::errors::Site;
 use crate::field::{Kind, Ops, Tracing};
@@ -13,8 +14,8 @@ use std::cell::UnsafeCell;
 /// A slot's memory.
 ///
 /// # What must hold
-/// It is read and written only while attached and inside the record's critical section, by a
-/// `memcpy` that calls nothing: so no reference to the value ever meets a write.
+/// It is read and written only while attached and inside the record's critical section, or read as [`lone`](super::lone)
+/// says, by a `memcpy` that calls nothing: so no reference to the value ever meets a write.
 pub struct CopyCell<T>(UnsafeCell<T>);
 
 // SAFETY: see "What must hold"; the value itself may travel.
@@ -27,8 +28,18 @@ impl<T: Copy> CopyCell<T> {
     }
 
     pub(crate) fn write(&self, owner: &Bound<'_, PyAny>, value: T) {
-        // SAFETY: inside the critical section nobody reads; a `Copy` type has no drop to run.
-        with_critical_section(owner, || unsafe { *self.0.get() = value });
+        with_critical_section(owner, || {
+            let _lone = Lone::lock(self);
+            // SAFETY: nobody reads now, with the owner or without; a `Copy` type has no drop to run.
+            unsafe { *self.0.get() = value };
+        });
+    }
+
+    /// The value, without the owner; `None` while the interpreter shuts down.
+    #[cfg(feature = "serde")]
+    pub(crate) fn read_alone(&self) -> Option<T> {
+        // SAFETY: `lone` 2: nobody writes.
+        super::lone::without_owner(self, || unsafe { *self.0.get() })
     }
 }
 

@@ -14,6 +14,7 @@
 
 mod convert;
 pub(crate) mod copy;
+pub(crate) mod lone;
 mod native;
 mod object;
 mod plain;

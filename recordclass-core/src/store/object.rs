@@ -7,6 +7,7 @@
 //! 3. Nobody else is told of the old value before the new one stands; the old one is released last
 //!    and outside the critical section, for its `__del__` may run anything.
 
+use super::lone::Lone;
 use super::{OBJECT, Storage, Store, TYPED, Trace};
 use crate::errors::{Site, raise};
 use crate::field::{Kind, Ops, Tracing};
@@ -65,9 +66,27 @@ impl ObjectCell {
         new: Option<Bound<'py, PyAny>>,
     ) -> Option<Bound<'py, PyAny>> {
         let new = new.map_or(ptr::null_mut(), Bound::into_ptr);
-        let old = planted::locked(owner, |_| self.word().swap(new, AcqRel));
+        let old = planted::locked(owner, |_| {
+            let _lone = Lone::lock(self);
+            self.word().swap(new, AcqRel)
+        });
         // SAFETY: invariant 1: the slot owned it, and does no more.
         unsafe { Bound::from_owned_ptr_or_opt(owner.py(), old) }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl ObjectCell {
+    /// The object, without the owner; the outer `None` where no interpreter runs any more.
+    ///
+    /// Only for slots that CPython's own member access does not write: those of kind [`TYPED`].
+    pub(crate) fn read_alone(&self) -> Option<Option<Py<PyAny>>> {
+        Python::try_attach(|py| {
+            let _lone = Lone::lock(self);
+            // SAFETY: invariant 1; `lone` 2: the reference stays owned by the slot until we have our own.
+            let object = unsafe { Bound::from_borrowed_ptr_or_opt(py, self.word().load(Acquire)) };
+            object.map(Bound::unbind)
+        })
     }
 }
 

@@ -6,11 +6,12 @@
 //!
 //! # What must hold
 //! 1. The pointer is taken, cloned and replaced only while attached, inside the record's critical
-//!    section, without calling anything; a replaced value is dropped outside of it.
+//!    section, without calling anything; a replaced value is dropped outside of it. Or it is cloned as [`lone`](super::lone) says.
 //! 2. The collector visits the value only while the slot is its sole owner: a second owner's share
 //!    is not counted in the objects' reference counts.
 
 use super::convert::ToPython;
+use super::lone::Lone;
 use super::{BY_CLONE, BY_REF, FromPython, Storage, Store, Trace};
 use crate::errors::Site;
 use crate::field::{Kind, Ops, Tracing};
@@ -41,8 +42,18 @@ impl<T> SharedCell<T> {
     }
 
     pub(crate) fn swap(&self, owner: &Bound<'_, PyAny>, new: Option<Arc<T>>) -> Option<Arc<T>> {
-        // SAFETY: invariant 1: `replace` moves two pointers.
-        with_critical_section(owner, || unsafe { mem::replace(&mut *self.0.get(), new) })
+        with_critical_section(owner, || {
+            let _lone = Lone::lock(self);
+            // SAFETY: invariant 1: `replace` moves two pointers.
+            unsafe { mem::replace(&mut *self.0.get(), new) }
+        })
+    }
+
+    /// The value, without the owner; the outer `None` while the interpreter shuts down.
+    #[cfg(feature = "serde")]
+    pub(crate) fn read_alone(&self) -> Option<Option<Arc<T>>> {
+        // SAFETY: `lone` 2: nobody writes; cloning an `Arc` calls nothing.
+        super::lone::without_owner(self, || unsafe { (*self.0.get()).clone() })
     }
 }
 

@@ -1,5 +1,6 @@
 //! The struct itself, as a PyO3 class; its Rust constructor; the hook that finishes the type.
 
+use super::serde;
 use crate::model::{Field, Record};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -59,14 +60,19 @@ pub(crate) fn class(record: &Record) -> TokenStream {
             attrs, vis, ident, ..
         } = field;
         let stored = stored(record, field);
-        quote!(#(#attrs)* #vis #ident: #stored)
+        let of_serde = serde::field(record, field);
+        quote!(#of_serde #(#attrs)* #vis #ident: #stored)
     });
+    let of_serde = serde::derive(record);
+    let defaults = serde::defaults(record);
     quote! {
+        #of_serde
         #(#attrs)*
         #[#pyo3::pyclass(crate = #pyo3_text, frozen, immutable_type, name = #name #module #flags #extends)]
         #vis struct #ident {
             #(#fields,)*
         }
+        #defaults
     }
 }
 

@@ -2,9 +2,11 @@
 
 mod class;
 mod extends;
+mod serde;
 mod table;
 
 pub(crate) use class::{class, constructor};
+pub(crate) use serde::says;
 
 use crate::args::{Arg, Args};
 use crate::diag::Errors;

@@ -185,15 +185,12 @@ fn hidden(record: &Record, field: &Field) -> TokenStream {
     quote_spanned!(span=> #krate::__private::Hidden::#new::<#ty>(#offset, #default))
 }
 
-/// A function that writes the default value. The user's expression stands in a safe function of its
-/// own: it may use `py`, and cannot do by accident what only we may.
-fn default(record: &Record, field: &Field) -> TokenStream {
+/// The expression that makes the default value; it may use `py`.
+pub(super) fn default_value(record: &Record, field: &Field) -> TokenStream {
     let ty = &field.ty;
     let span = ty.span().resolved_at(Span::call_site());
-    let krate = &record.krate;
-    let private = quote!(#krate::__private);
-    let value = match &field.default {
-        Default::None => return quote!(::core::option::Option::None),
+    match &field.default {
+        Default::None => TokenStream::new(),
         Default::Trait => quote_spanned!(span=> <#ty as ::core::default::Default>::default()),
         Default::Expr(expr) => quote!(#expr),
         Default::With(function) => {
@@ -201,7 +198,19 @@ fn default(record: &Record, field: &Field) -> TokenStream {
             let here = record.private_at(span);
             quote_spanned!(span=> #here::default_with::<_, #ty>(py, #function))
         }
-    };
+    }
+}
+
+/// A function that writes the default value. The user's expression stands in a safe function of its
+/// own: it may use `py`, and cannot do by accident what only we may.
+fn default(record: &Record, field: &Field) -> TokenStream {
+    let ty = &field.ty;
+    let krate = &record.krate;
+    let private = quote!(#krate::__private);
+    if let Default::None = field.default {
+        return quote!(::core::option::Option::None);
+    }
+    let value = default_value(record, field);
     let stored = stored(record, field);
     let wrapped = if field.frozen || field.skip {
         quote!(value(py))

@@ -97,19 +97,11 @@ pub(super) fn base(args: &Args, ident: &Ident, errors: &mut Errors) -> Option<Pa
 
 /// Whether `#[derive(Clone)]` stands below the attribute.
 pub(super) fn derives_clone(attrs: &[Attribute]) -> bool {
-    attrs
-        .iter()
-        .filter(|attr| attr.path().is_ident("derive"))
-        .any(|attr| {
-            let paths = syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated;
-            attr.parse_args_with(paths).is_ok_and(|paths| {
-                paths.iter().any(|path| {
-                    path.segments
-                        .last()
-                        .is_some_and(|last| last.ident == "Clone")
-                })
-            })
-        })
+    syntax::derived(attrs).iter().any(|path| {
+        path.segments
+            .last()
+            .is_some_and(|last| last.ident == "Clone")
+    })
 }
 
 pub(super) fn rename_form(args: &Args, errors: &mut Errors) -> Option<String> {

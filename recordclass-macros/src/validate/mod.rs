@@ -2,6 +2,7 @@
 
 mod class;
 mod field;
+mod serde;
 mod shape;
 
 use crate::args::Args;
@@ -70,6 +71,7 @@ pub(crate) fn record(args: &Args, item: ItemStruct, errors: &mut Errors) -> Opti
         dict: args.flag("dict", errors).unwrap_or(false),
         subclass: args.flag("subclass", errors).unwrap_or(false),
         freelist: freelist(args, errors),
+        serde: false,
         cloned,
         new: constructor(args, errors),
         ident: item.ident,
@@ -80,6 +82,7 @@ pub(crate) fn record(args: &Args, item: ItemStruct, errors: &mut Errors) -> Opti
         .into_iter()
         .filter_map(|field| field_of(field, &whole, errors))
         .collect();
+    record.serde = serde::derived(args, &record, errors);
     check_names(&record.fields, errors);
     check_mapping(&record, errors);
     check_order_of_defaults(&record.fields, errors);
