@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::{Result, paths, run};
+use crate::{Result, examples, paths, run};
 
 pub(crate) fn run() -> Result<bool> {
     let mut failed = Vec::new();
@@ -16,6 +16,11 @@ pub(crate) fn run() -> Result<bool> {
         "format",
         run::run(run::cargo("fmt").args(["--all", "--check"]))?,
     );
+    for package in examples::packages()? {
+        let mut format = run::cargo("fmt");
+        format.args(["--check", "--manifest-path"]);
+        check("format", run::run(format.arg(package.join("Cargo.toml")))?);
+    }
     let clippy = ["--workspace", "--all-targets", "--", "-D", "warnings"];
     check("clippy", run::run(run::cargo("clippy").args(clippy))?);
     let doc = &mut run::cargo("doc");

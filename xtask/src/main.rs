@@ -4,8 +4,10 @@
 mod bench;
 mod cost;
 mod counts;
+mod examples;
 mod ext;
 mod lint;
+mod newcomer;
 mod options;
 mod package;
 mod paths;
@@ -30,6 +32,7 @@ cargo xtask test [options] [-- ARGS]   all tests, on every supported CPython of 
                       or interop (tests/python/interop, with libraries of others; else on two Pythons only)
     -- ARGS           handed to the test runner, for example `--only python -- -k repr`; needs --only
 cargo xtask package [--python WHICH]   the Python package, installed into a clean virtual environment
+cargo xtask examples [--python WHICH]  what is in examples/, the template, and the commands of the README
 cargo xtask lint                       formatting, clippy, rustdoc and tests/ui, warnings denied
 cargo xtask bench [options]            speed and memory beside other kinds of records: see benches/README.md
     --python WHICH    as above; the oldest and the newest of this machine, if not given
@@ -54,6 +57,9 @@ fn main() -> ExitCode {
         Some("test") => options::Options::parse(&rest).and_then(test::run),
         Some("package") => {
             options::Options::parse(&rest).and_then(|options| package::run(&options))
+        }
+        Some("examples") => {
+            options::Options::parse(&rest).and_then(|options| examples::run(&options))
         }
         Some("lint") if rest.is_empty() => lint::run(),
         Some("lint") => Err(format!("`lint` takes no options, got `{}`", rest.join(" "))),

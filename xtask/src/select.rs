@@ -36,6 +36,18 @@ pub(crate) fn select(found: &Found, wanted: &[String]) -> Result<Vec<Interpreter
     Ok(chosen)
 }
 
+/// Those that are named, else the one that `python3` means.
+pub(crate) fn default_or(found: &Found, wanted: &[String]) -> Result<Vec<Interpreter>> {
+    if !wanted.is_empty() {
+        return select(found, wanted);
+    }
+    let mut usable = found.usable.iter();
+    match usable.find(|python| python.is_default) {
+        Some(python) => Ok(vec![python.clone()]),
+        None => Err("no default Python on this machine: say --python".into()),
+    }
+}
+
 /// The messages of the compiler do not depend on the Python, so one is enough: the default, else the newest.
 pub(crate) fn for_ui(chosen: &[Interpreter]) -> Option<Abi> {
     let linkable = || chosen.iter().filter(|python| python.library_dir.is_some());
