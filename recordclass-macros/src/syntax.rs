@@ -1,6 +1,6 @@
 //! Small questions to syntax: docs, names.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::{Attribute, Expr, ExprLit, GenericArgument, Lit, Meta, PathArguments, Type};
 
@@ -127,4 +127,27 @@ pub(crate) fn attribute_name(name: &str) -> Result<(), &'static str> {
         return Err("names with two underscores at both ends belong to Python");
     }
     Ok(())
+}
+
+/// Whether a derive is one of serde's.
+pub(crate) fn is_serdes(path: &syn::Path) -> bool {
+    let names: Vec<_> = path
+        .segments
+        .iter()
+        .map(|part| part.ident.to_string())
+        .collect();
+    let (last, before) = match names.split_last() {
+        Some((last, before)) => (last.as_str(), before),
+        None => return false,
+    };
+    matches!(last, "Serialize" | "Deserialize") && before.iter().all(|name| name == "serde")
+}
+
+/// Whether a name occurs in tokens.
+pub(crate) fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Group(group) => mentions(&group.stream(), name),
+        _ => false,
+    })
 }

@@ -15,6 +15,7 @@ mod generics;
 mod help;
 mod hygiene;
 mod layout;
+mod links;
 #[forbid(unsafe_code)]
 #[deny(
     warnings,

@@ -5,6 +5,7 @@
 use super::class::stored;
 use super::table::default_value;
 use crate::model::{Default, Field, Record};
+use crate::syntax;
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::Attribute;
@@ -60,12 +61,14 @@ pub(super) fn defaults(record: &Record) -> TokenStream {
     let Record { ident, krate, .. } = record;
     let pyo3 = quote!(#krate::__private::pyo3);
     let with_default = record.fields.iter().filter(|field| has_default(field));
+    // If this occurs in an expression, it can only be the token that we give.
+    let python = Ident::new("py", Span::call_site());
     let functions: Vec<_> = with_default
         .map(|field| {
             let (name, ty, stored) = (function(field), &field.ty, stored(record, field));
             let value = default_value(record, field);
             // An interpreter is needed only where the value is made with its help.
-            let made = if uses_python(&value) {
+            let made = if syntax::mentions(&value, &python) {
                 quote! {
                     fn value(py: #pyo3::Python<'_>) -> #ty {
                         #value
@@ -107,6 +110,11 @@ pub(super) fn defaults(record: &Record) -> TokenStream {
     }
 }
 
+/// Whether serde's derive, ours or one below the attribute, sees the fields.
+pub(super) fn is_derived(record: &Record) -> bool {
+    record.serde || syntax::derived(&record.attrs).iter().any(syntax::is_serdes)
+}
+
 fn has_default(field: &Field) -> bool {
     !matches!(field.default, Default::None) && !says(&field.attrs, "default")
 }
@@ -117,15 +125,6 @@ fn function(field: &Field) -> Ident {
         field.ident.unraw(),
         span = Span::call_site()
     )
-}
-
-/// Whether `py` occurs: then it can only be the token that we give.
-fn uses_python(tokens: &TokenStream) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == "py",
-        TokenTree::Group(group) => uses_python(&group.stream()),
-        _ => false,
-    })
 }
 
 /// Whether the user's own `#[serde(..)]` has this key.

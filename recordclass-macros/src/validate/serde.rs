@@ -5,7 +5,7 @@ use crate::diag::Errors;
 use crate::expand::says;
 use crate::model::{Field, Record};
 use crate::syntax;
-use syn::{GenericArgument, Path, PathArguments, Type, TypePath};
+use syn::{GenericArgument, PathArguments, Type, TypePath};
 
 const FEATURE: &str = "needs the feature `serde` of the crate `recordclass`: write `features = [\"serde\"]` beside its version in Cargo.toml";
 
@@ -47,7 +47,9 @@ pub(super) fn derived(args: &Args, record: &Record, errors: &mut Errors) -> bool
 
 fn decide(args: &Args, record: &Record, enabled: bool, errors: &mut Errors) -> bool {
     let wanted = args.flag("serde", errors).unwrap_or(false);
-    let own = syntax::derived(&record.attrs).into_iter().find(is_serdes);
+    let own = syntax::derived(&record.attrs)
+        .into_iter()
+        .find(syntax::is_serdes);
     let Some(arg) = args.get("serde").filter(|_| wanted) else {
         let has_slots = record
             .fields
@@ -85,19 +87,6 @@ fn decide(args: &Args, record: &Record, enabled: bool, errors: &mut Errors) -> b
         }
     }
     fit
-}
-
-fn is_serdes(path: &Path) -> bool {
-    let names: Vec<_> = path
-        .segments
-        .iter()
-        .map(|part| part.ident.to_string())
-        .collect();
-    let (last, before) = match names.split_last() {
-        Some((last, before)) => (last.as_str(), before),
-        None => return false,
-    };
-    matches!(last, "Serialize" | "Deserialize") && before.iter().all(|name| name == "serde")
 }
 
 /// The user has said what serde is to do.

@@ -1,0 +1,4 @@
+#[recordclass(gc)]
+struct Node {
+    next: Option<Py<Node>>,
+}
