@@ -8,3 +8,6 @@ pub mod options {}
 
 #[doc(hidden)]
 pub use recordclass_core::__private;
+
+#[cfg(doctest)]
+mod guide;

@@ -2,6 +2,7 @@
 
 import doctest
 import sys
+import types
 
 
 def without_fences(text):
@@ -10,12 +11,19 @@ def without_fences(text):
     return "\n".join(lines) + "\n"
 
 
-attempted = failed = 0
-for name in sys.argv[1:]:
+def run(name):
     with open(name, encoding="utf-8") as file:
         text = without_fences(file.read())
-    test = doctest.DocTestParser().get_doctest(text, {"__name__": "__main__"}, name, name, 0)
-    done = doctest.DocTestRunner().run(test)
+    # Where `pickle` looks for the classes of a session.
+    main = sys.modules["__main__"] = types.ModuleType("__main__")
+    test = doctest.DocTestParser().get_doctest(text, vars(main), name, name, 0)
+    test.globs = vars(main)
+    return doctest.DocTestRunner().run(test, clear_globs=False)
+
+
+attempted = failed = 0
+for name in sys.argv[1:]:
+    done = run(name)
     attempted += done.attempted
     failed += done.failed
 print(f"{attempted - failed} passed, {failed} failed")

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::{Result, examples, paths, run};
+use crate::{Result, examples, links, paths, run};
 
 pub(crate) fn run() -> Result<bool> {
     let mut failed = Vec::new();
@@ -31,6 +31,7 @@ pub(crate) fn run() -> Result<bool> {
         "tests/ui",
         ui_pairs(&paths::root().join("tests").join("ui"))?,
     );
+    check("links", links::check()?);
 
     match failed.as_slice() {
         [] => println!("\nlint: all good"),

@@ -6,6 +6,7 @@ mod cost;
 mod counts;
 mod examples;
 mod ext;
+mod links;
 mod lint;
 mod newcomer;
 mod options;
@@ -31,9 +32,9 @@ cargo xtask test [options] [-- ARGS]   all tests, on every supported CPython of 
     --only PART       rust (unit tests, doc tests, tests/runtime), ui (tests/ui), python (tests/python)
                       or interop (tests/python/interop, with libraries of others; else on two Pythons only)
     -- ARGS           handed to the test runner, for example `--only python -- -k repr`; needs --only
-cargo xtask package [--python WHICH]   the Python package, installed into a clean virtual environment
+cargo xtask package [--python WHICH]   the Python package in a clean virtual environment, and the guide's sessions
 cargo xtask examples [--python WHICH]  what is in examples/, the template, and the commands of the README
-cargo xtask lint                       formatting, clippy, rustdoc and tests/ui, warnings denied
+cargo xtask lint                       formatting, clippy, rustdoc, tests/ui and links, warnings denied
 cargo xtask bench [options]            speed and memory beside other kinds of records: see benches/README.md
     --python WHICH    as above; the oldest and the newest of this machine, if not given
     --only ROW        one row, for example create; repeatable, commas allowed

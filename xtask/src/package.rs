@@ -1,5 +1,5 @@
 //! `cargo xtask package`: installs the Python package as a user would, into a virtual environment with nothing else
-//! in it, and runs the examples of its README there.
+//! in it, and runs the sessions of its README and of the guide there.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -12,7 +12,8 @@ use crate::{Result, paths, pythons, run, select};
 pub(crate) fn run(options: &Options) -> Result<bool> {
     let chosen = select::default_or(&pythons::find(), &options.pythons)?;
     let package = paths::root().join("recordclass-python");
-    let readme = package.join("README.md");
+    let mut files = crate::links::chapters()?;
+    files.insert(0, package.join("README.md"));
     let mut good = true;
     for python in &chosen {
         let folder = paths::scratch_for("package", python.abi);
@@ -32,7 +33,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
             ])
             .arg(&package)
             .env("CARGO_TARGET_DIR", paths::scratch_for("wheel", python.abi));
-        good &= run::run(&mut install)? && run::run(&mut sessions(&venv, &[&readme]))?;
+        good &= run::run(&mut install)? && run::run(&mut sessions(&venv, &files))?;
     }
     Ok(good)
 }
