@@ -3,6 +3,14 @@
 pub use recordclass_core::{Slot, Traverse, Visit, without_objects};
 pub use recordclass_macros::recordclass;
 
+/// Packed arrays: what the option [`array`](options#array) makes.
+pub mod array {
+    pub use recordclass_core::array::{
+        Array, ArrayClass, ArrayMethods, Bool, Char, Element, Nullable, Packed, RowField, RowKind,
+        RowTable, Rows, RowsMut,
+    };
+}
+
 #[doc = include_str!("../docs/options.md")]
 pub mod options {}
 

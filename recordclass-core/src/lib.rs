@@ -8,6 +8,7 @@
 
 mod annotations;
 mod arguments;
+pub mod array;
 mod attribute;
 mod classes;
 mod construct;
@@ -53,9 +54,13 @@ pub use slot::Slot;
 /// Not part of the API: what generated code names. It may change in any release.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::array::{
+        ArrayClass, Core, Fit, Packed, Place, RowField, RowTable, check_row, finish_array,
+    };
     pub use crate::default::default_with;
     pub use crate::extending;
     pub use crate::field::{Field, Hidden, Ops, Role, Tracing};
+    pub use crate::fits_row;
     pub use crate::hint;
     pub use crate::record::{Extensible, Options, Record, Table};
     pub use crate::shape::{Base, Shape};

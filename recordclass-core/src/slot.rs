@@ -24,6 +24,7 @@ use std::sync::Arc;
 /// The `owner` is the record that holds the slot, as `Bound`: it shows that the thread is attached,
 /// and on free-threaded builds it is what is locked. No reference into the slot is ever handed out, so
 /// there is no borrow error, ever.
+#[repr(transparent)]
 pub struct Slot<T, const KIND: u8>
 where
     Storage<KIND>: Store<T>,

@@ -1,7 +1,7 @@
 //! Syntax only: `key`, `key = value`, separated by commas. Every value keeps its key.
 
 use crate::diag::Errors;
-use crate::options::{self, Opt, Status, Target};
+use crate::options::{self, Opt, Target};
 use crate::{suggest, syntax};
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
@@ -196,15 +196,8 @@ fn check_key(key: &Ident, target: Target) -> syn::Result<&'static Opt> {
     let name = key.unraw().to_string();
     let place = target.attribute();
     let error = |message: String| Err(syn::Error::new(key.span(), message));
-    match options::find(&name, target) {
-        Some(opt) if opt.status == Status::Ready => return Ok(opt),
-        Some(opt) => {
-            let form = opt.form;
-            return error(format!(
-                "`{form}` is not available in this version of recordclass: remove it"
-            ));
-        }
-        None => {}
+    if let Some(opt) = options::find(&name, target) {
+        return Ok(opt);
     }
     let elsewhere = match target {
         Target::Class => Target::Field,

@@ -25,7 +25,16 @@ pub(crate) fn usable(error: &syn::Error, record: &Record) -> TokenStream {
 pub(crate) fn class_only(record: &Record) -> TokenStream {
     let class = class(record);
     let constructor = constructor(record);
-    quote!(#class #constructor)
+    let array = record.array.as_ref().map(|array| {
+        let (vis, krate, class) = (&record.vis, &record.krate, &array.class);
+        let pyo3 = quote!(#krate::__private::pyo3);
+        let pyo3_text = Literal::string(&pyo3.to_string().replace(' ', ""));
+        quote! {
+            #[#pyo3::pyclass(crate = #pyo3_text, frozen)]
+            #vis struct #class {}
+        }
+    });
+    quote!(#class #constructor #array)
 }
 
 /// The messages, and what is the least surprise where there can be no record.

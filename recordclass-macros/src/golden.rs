@@ -38,6 +38,7 @@ cases! {
     serde_is_told_names_and_defaults: "serde";
     docs_go_to_the_struct_and_the_table: "docs";
     python_does_not_see_raw_identifiers: "raw_identifiers";
+    a_packed_array_is_a_row_a_class_and_a_table: "array";
     mistakes_leave_a_usable_class: "two_mistakes";
 }
 

@@ -65,6 +65,7 @@ use proc_macro::TokenStream;
 /// | `dict` | room for further attributes: 8 bytes; a cycle through them is collected only with `gc` | off |
 /// | `freelist = N` | up to N dead objects are kept for reuse; nothing on free-threaded builds | 0 |
 /// | `serde` | serde's `Serialize` and `Deserialize`, by the Python names of the fields; needs the feature of that name | off |
+/// | `array`, `array = "Points"` | makes a packed array class, too: `PointArray`, whose rows are the plain struct `PointRow` | off |
 /// | `new = "make"`, `new = false` | name of the Rust constructor, or none | `new` |
 /// | `instantiate(P32 = P<f32>, ..)` | a class for each of these instantiations of a generic struct; `P<f32>` stays as an alias | |
 /// | `crate = path` | where the `recordclass` crate is | `::recordclass` |

@@ -37,6 +37,18 @@ pub(crate) struct Record {
     pub(crate) cloned: bool,
     /// The name of the Rust constructor; `None`: none is made.
     pub(crate) new: Option<Ident>,
+    /// The packed array class, where there is one.
+    pub(crate) array: Option<Array>,
+}
+
+/// A packed array class.
+pub(crate) struct Array {
+    /// The Rust struct.
+    pub(crate) class: Ident,
+    /// The Rust struct of a row.
+    pub(crate) row: Ident,
+    /// The Python name.
+    pub(crate) name: String,
 }
 
 impl Record {

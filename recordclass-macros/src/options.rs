@@ -21,21 +21,12 @@ impl Target {
     }
 }
 
-/// Whether an option can be used in this version.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Status {
-    Ready,
-    /// Designed, and not built yet.
-    Planned,
-}
-
 /// A row of the table.
 pub(crate) struct Opt {
     pub(crate) name: &'static str,
     pub(crate) target: Target,
     /// How it is written, shown where it is written wrongly.
     pub(crate) form: &'static str,
-    pub(crate) status: Status,
 }
 
 impl Opt {
@@ -50,21 +41,7 @@ impl Opt {
 }
 
 const fn opt(name: &'static str, target: Target, form: &'static str) -> Opt {
-    Opt {
-        name,
-        target,
-        form,
-        status: Status::Ready,
-    }
-}
-
-const fn planned(name: &'static str, target: Target, form: &'static str) -> Opt {
-    Opt {
-        name,
-        target,
-        form,
-        status: Status::Planned,
-    }
+    Opt { name, target, form }
 }
 
 use Target::{Class, Field};
@@ -92,7 +69,7 @@ pub(crate) const OPTIONS: &[Opt] = &[
     opt("instantiate", Class, "instantiate(PointF64 = Point<f64>)"),
     opt("extends", Class, "extends = Base"),
     opt("serde", Class, "serde"),
-    planned("array", Class, "array"),
+    opt("array", Class, "array` or `array = \"PointArray\""),
     opt("default", Field, "default` or `default = value"),
     opt("default_with", Field, "default_with = function"),
     opt("name", Field, "name = \"python_name\""),
@@ -144,7 +121,7 @@ pub(crate) fn find(name: &str, target: Target) -> Option<&'static Opt> {
 pub(crate) fn names(target: Target) -> impl Iterator<Item = &'static str> {
     OPTIONS
         .iter()
-        .filter(move |opt| opt.target == target && opt.status == Status::Ready)
+        .filter(move |opt| opt.target == target)
         .map(|opt| opt.name)
 }
 

@@ -32,6 +32,7 @@ mod module_name;
 mod names;
 mod native_slot;
 mod object_slot;
+mod packed_array;
 mod pymodule;
 mod rust_constructor;
 mod serde;

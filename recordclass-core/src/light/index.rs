@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 
 /// A slice as it was written, its `None`s filled in. The step is not 0.
 #[derive(Clone, Copy)]
-pub(super) struct Slice {
+pub(crate) struct Slice {
     start: isize,
     stop: isize,
     step: isize,
@@ -16,12 +16,12 @@ pub(super) struct Slice {
 
 /// The part of a sequence that a slice means.
 #[derive(Clone, Copy)]
-pub(super) struct Span {
-    pub(super) start: usize,
+pub(crate) struct Span {
+    pub(crate) start: usize,
     /// Not before `start` where the step is 1.
-    pub(super) stop: usize,
-    pub(super) step: isize,
-    pub(super) count: usize,
+    pub(crate) stop: usize,
+    pub(crate) step: isize,
+    pub(crate) count: usize,
 }
 
 /// The value of a small exact int: what most keys are.
@@ -29,7 +29,7 @@ pub(super) struct Span {
 /// # Safety
 /// A live object, and the thread is attached; the types have been made, which checks how ints are stored.
 #[inline]
-pub(super) unsafe fn quick(key: *mut PyObject) -> Option<isize> {
+pub(crate) unsafe fn quick(key: *mut PyObject) -> Option<isize> {
     // SAFETY: as the caller says.
     unsafe {
         if py_ffi::PyLong_CheckExact(key) == 0 {
@@ -46,7 +46,7 @@ pub(super) unsafe fn quick(key: *mut PyObject) -> Option<isize> {
 ///
 /// # Safety
 /// A live object, and the thread is attached.
-pub(super) unsafe fn index(py: Python<'_>, key: *mut PyObject, name: &str) -> PyResult<isize> {
+pub(crate) unsafe fn index(py: Python<'_>, key: *mut PyObject, name: &str) -> PyResult<isize> {
     // SAFETY: as the caller says; -1 may be an error.
     unsafe {
         if py_ffi::PyIndex_Check(key) == 0 {
@@ -69,7 +69,7 @@ impl Slice {
     /// # Safety
     /// A live object.
     #[inline]
-    pub(super) unsafe fn is(key: *mut PyObject) -> bool {
+    pub(crate) unsafe fn is(key: *mut PyObject) -> bool {
         // SAFETY: as the caller says.
         unsafe { py_ffi::PySlice_Check(key) != 0 }
     }
@@ -82,7 +82,7 @@ impl Slice {
     /// # Safety
     /// A slice, and the thread is attached.
     #[inline]
-    pub(super) unsafe fn read(py: Python<'_>, key: *mut PyObject) -> PyResult<Slice> {
+    pub(crate) unsafe fn read(py: Python<'_>, key: *mut PyObject) -> PyResult<Slice> {
         let (mut start, mut stop, mut step) = (0, 0, 0);
         // SAFETY: as the caller says.
         if unsafe { py_ffi::PySlice_Unpack(key, &mut start, &mut stop, &mut step) } < 0 {
@@ -92,7 +92,7 @@ impl Slice {
     }
 
     /// The part of a sequence of that length.
-    pub(super) fn of(self, length: usize) -> Span {
+    pub(crate) fn of(self, length: usize) -> Span {
         let Slice {
             mut start,
             mut stop,
@@ -113,21 +113,21 @@ impl Slice {
         }
     }
 
-    pub(super) fn step(self) -> isize {
+    pub(crate) fn step(self) -> isize {
         self.step
     }
 }
 
 impl Span {
     /// The indices, in the order of the slice.
-    pub(super) fn indices(self) -> impl Iterator<Item = usize> {
+    pub(crate) fn indices(self) -> impl Iterator<Item = usize> {
         (0..self.count).map(move |nth| self.start.wrapping_add_signed(nth as isize * self.step))
     }
 }
 
 /// The index of an item, if there is one.
 #[inline]
-pub(super) fn within(index: isize, length: usize) -> Option<usize> {
+pub(crate) fn within(index: isize, length: usize) -> Option<usize> {
     let from_start = if index < 0 { length } else { 0 };
     // What is still negative is too large a number then.
     let index = (index as usize).wrapping_add(from_start);
@@ -135,7 +135,7 @@ pub(super) fn within(index: isize, length: usize) -> Option<usize> {
 }
 
 #[cold]
-pub(super) fn out_of_range(name: &str, what: &str) -> PyErr {
+pub(crate) fn out_of_range(name: &str, what: &str) -> PyErr {
     raise::<PyIndexError>(format!("{name} {what} out of range"))
 }
 
@@ -143,7 +143,7 @@ pub(super) fn out_of_range(name: &str, what: &str) -> PyErr {
 ///
 /// # Safety
 /// A live object, and the thread is attached. Runs its `__index__`.
-pub(super) unsafe fn bound(py: Python<'_>, value: *mut PyObject) -> PyResult<isize> {
+pub(crate) unsafe fn bound(py: Python<'_>, value: *mut PyObject) -> PyResult<isize> {
     // SAFETY: as the caller says; NULL for the exception: a number that does not fit is cut.
     unsafe {
         if py_ffi::PyIndex_Check(value) == 0 {

@@ -23,7 +23,7 @@ mod construct;
 mod copying;
 mod edit;
 mod gather;
-mod index;
+pub(crate) mod index;
 mod items;
 mod iterator;
 mod kinship;
@@ -37,7 +37,7 @@ mod slices;
 mod sort;
 mod state;
 mod tuple;
-mod types;
+pub(crate) mod types;
 
 use crate::ffi::PyObject;
 use crate::methods::with_array;

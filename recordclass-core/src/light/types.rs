@@ -127,19 +127,19 @@ pub(super) unsafe fn is_exact(object: &Bound<'_, PyAny>) -> bool {
 }
 
 /// What a type is made of.
-pub(super) struct Spec {
+pub(crate) struct Spec {
     /// With the module in front, for ever.
-    pub(super) name: &'static CStr,
-    pub(super) doc: &'static CStr,
-    pub(super) size: usize,
-    pub(super) item_size: usize,
-    pub(super) flags: c_ulong,
-    pub(super) slots: Vec<(c_int, *mut c_void)>,
-    pub(super) methods: Vec<py_ffi::PyMethodDef>,
+    pub(crate) name: &'static CStr,
+    pub(crate) doc: &'static CStr,
+    pub(crate) size: usize,
+    pub(crate) item_size: usize,
+    pub(crate) flags: c_ulong,
+    pub(crate) slots: Vec<(c_int, *mut c_void)>,
+    pub(crate) methods: Vec<py_ffi::PyMethodDef>,
     /// `None`: of the type `type`.
-    pub(super) metaclass: Option<NonNull<PyTypeObject>>,
-    pub(super) base: Option<NonNull<PyTypeObject>>,
-    pub(super) vectorcall: Option<py_ffi::vectorcallfunc>,
+    pub(crate) metaclass: Option<NonNull<PyTypeObject>>,
+    pub(crate) base: Option<NonNull<PyTypeObject>>,
+    pub(crate) vectorcall: Option<py_ffi::vectorcallfunc>,
 }
 
 impl Spec {
@@ -147,7 +147,7 @@ impl Spec {
     ///
     /// # Safety
     /// The functions are made for each other, the sizes and the flags, and fit their slots and flags.
-    pub(super) unsafe fn make(mut self, py: Python<'_>) -> PyResult<NonNull<PyTypeObject>> {
+    pub(crate) unsafe fn make(mut self, py: Python<'_>) -> PyResult<NonNull<PyTypeObject>> {
         if !self.methods.is_empty() {
             // CPython keeps the pointer, as long as the type lives.
             self.methods.push(py_ffi::PyMethodDef::zeroed());
@@ -194,7 +194,7 @@ impl Spec {
 }
 
 /// `__class_getitem__`: `litelist[int]`.
-pub(super) unsafe extern "C" fn class_getitem(
+pub(crate) unsafe extern "C" fn class_getitem(
     class: *mut PyObject,
     item: *mut PyObject,
 ) -> *mut PyObject {

@@ -16,6 +16,7 @@ use std::cell::UnsafeCell;
 /// # What must hold
 /// It is read and written only while attached and inside the record's critical section, or read as [`lone`](super::lone)
 /// says, by a `memcpy` that calls nothing: so no reference to the value ever meets a write.
+#[repr(transparent)]
 pub struct CopyCell<T>(UnsafeCell<T>);
 
 // SAFETY: see "What must hold"; the value itself may travel.

@@ -108,6 +108,8 @@ pub mod probe {
         /// No.
         const IS_SHARED: bool = false;
         /// No.
+        const IS_ELEMENT: bool = false;
+        /// No.
         const HAS_DROP: bool = false;
     }
     impl<T> Otherwise for Probe<T> {}
@@ -146,6 +148,10 @@ pub mod probe {
     impl<T: super::FromPython> Probe<T> {
         /// It can be made from any Python object.
         pub const IS_FROM: bool = true;
+    }
+    impl<T: crate::array::Element> Probe<T> {
+        /// It can lie in a packed row.
+        pub const IS_ELEMENT: bool = true;
     }
     impl<T: Send + Sync + 'static> Probe<T> {
         /// Any thread may use it at any time.

@@ -1,5 +1,6 @@
 //! The order of the pieces. What can be said as data is data; logic lives in `recordclass-core`.
 
+mod array;
 mod class;
 mod extends;
 mod serde;
@@ -101,10 +102,12 @@ fn expand(record: &Record) -> TokenStream {
     let constructor = constructor(record);
     let hook = class::hook(record);
     let table = table::table(record);
+    let array = array::array(record);
     quote! {
         #class
         #constructor
         #hook
         #table
+        #array
     }
 }

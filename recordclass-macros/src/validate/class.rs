@@ -3,6 +3,7 @@
 use crate::args::Args;
 use crate::case;
 use crate::diag::Errors;
+use crate::model::{Array, Record};
 use crate::syntax;
 use proc_macro2::Ident;
 use quote::ToTokens;
@@ -81,6 +82,77 @@ pub(super) fn freelist(args: &Args, errors: &mut Errors) -> u32 {
         );
         0
     })
+}
+
+/// The packed array class.
+pub(super) fn array(
+    args: &Args,
+    ident: &Ident,
+    record: &str,
+    errors: &mut Errors,
+) -> Option<Array> {
+    let arg = args.get("array")?;
+    let plain = syntax::plain(ident);
+    let (class, name) = match &arg.value {
+        Some(Expr::Lit(ExprLit {
+            lit: Lit::Bool(on), ..
+        })) if !on.value => return None,
+        None
+        | Some(Expr::Lit(ExprLit {
+            lit: Lit::Bool(_), ..
+        })) => (
+            Ident::new(&format!("{plain}Array"), ident.span()),
+            format!("{record}Array"),
+        ),
+        Some(Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        })) => match text.parse::<Ident>() {
+            Ok(class) if syntax::attribute_name(&text.value()).is_ok() => (class, text.value()),
+            _ => {
+                errors.on(
+                    text,
+                    format!("`{}` cannot be the name of an array class", text.value()),
+                );
+                return None;
+            }
+        },
+        Some(other) => {
+            errors.on(
+                other,
+                format!(
+                    "`array` names the array class: write `{}`",
+                    arg.opt.written()
+                ),
+            );
+            return None;
+        }
+    };
+    if let Some(extends) = args.get("extends") {
+        errors.on(
+            &extends.key,
+            "`extends` and `array` exclude each other: a row has the fields of one struct",
+        );
+        return None;
+    }
+    Some(Array {
+        class,
+        row: Ident::new(&format!("{plain}Row"), ident.span()),
+        name,
+    })
+}
+
+/// A row of no fields would be no memory, and an array of them only a number.
+pub(super) fn check_array_has_fields(args: &Args, record: &Record, errors: &mut Errors) {
+    if let (Some(arg), true) = (
+        args.get("array").filter(|_| record.array.is_some()),
+        record.fields.iter().all(|field| field.skip),
+    ) {
+        errors.on(
+            &arg.key,
+            "`array` needs a field: there is nothing to put into a row",
+        );
+    }
 }
 
 /// The record that this one extends.

@@ -9,7 +9,8 @@ use crate::args::Args;
 use crate::diag::Errors;
 use crate::model::{Default, Field, Record};
 use class::{
-    base, check_order_needs_eq, class_name, constructor, derives_clone, freelist, rename_form,
+    array, base, check_array_has_fields, check_order_needs_eq, class_name, constructor,
+    derives_clone, freelist, rename_form,
 };
 use field::{Whole, field_of};
 use shape::{check_generics, check_ownership, check_shape, class_attributes};
@@ -51,6 +52,7 @@ pub(crate) fn record(args: &Args, item: ItemStruct, errors: &mut Errors) -> Opti
     }
     let sequence = sequence.unwrap_or(!mapping);
     let cloned = frozen && derives_clone(&attrs);
+    let array = array(args, &item.ident, &name, errors);
     let mut record = Record {
         attrs,
         vis: item.vis,
@@ -74,6 +76,7 @@ pub(crate) fn record(args: &Args, item: ItemStruct, errors: &mut Errors) -> Opti
         serde: false,
         cloned,
         new: constructor(args, errors),
+        array,
         ident: item.ident,
         fields: Vec::new(),
     };
@@ -85,6 +88,7 @@ pub(crate) fn record(args: &Args, item: ItemStruct, errors: &mut Errors) -> Opti
     record.serde = serde::derived(args, &record, errors);
     check_names(&record.fields, errors);
     check_mapping(&record, errors);
+    check_array_has_fields(args, &record, errors);
     check_order_of_defaults(&record.fields, errors);
     (is_one_type && owns_its_fields).then_some(record)
 }

@@ -1,5 +1,6 @@
 //! Classes for the tests of behaviour, by what the tests ask of them.
 
+mod arrays;
 mod attributes;
 mod construct;
 mod cycles;
@@ -18,6 +19,7 @@ pub(crate) use point::Point;
 use pyo3::prelude::*;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    arrays::register(module)?;
     attributes::register(module)?;
     construct::register(module)?;
     cycles::register(module)?;

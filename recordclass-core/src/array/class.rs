@@ -1,0 +1,306 @@
+//! From the type that PyO3 made to the array class: [`finish_array`], which does for it what
+//! [`finish`](crate::type_object::finish) does for a record class, with the same hook.
+
+use super::call::{Arguments, no_arguments};
+use super::core::{Core, check_class};
+use super::gather::rows_of;
+use super::table::{ArrayClass, Packed, RowTable, State};
+use super::transfer::runs_of;
+use super::{access, compare, edit, iterator, repr};
+use crate::ffi::{self, Definition, HEAD, PyObject, PyTypeObject, StaticDefinition};
+use crate::methods::{Definitions, method};
+use crate::trampoline::enter_attached;
+use crate::{module, signature};
+use pyo3::ffi as py_ffi;
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+use std::ffi::{CStr, CString, c_void};
+use std::ptr::NonNull;
+
+/// Turns the class `A`, while PyO3 initialises it, into an array class. Returns the names of the fields.
+///
+/// Safe to call again, and from several threads: only the first call does anything.
+///
+/// # Errors
+/// `SystemError` if PyO3 laid the object out in a way that this crate does not know; memory errors.
+pub fn finish_array<A: ArrayClass>(py: Python<'_>) -> PyResult<Py<PyAny>> {
+    const { check_class::<A>() };
+    let tp = A::type_object_raw(py);
+    finish_class(py, tp, A::Record::rows(), new::<A>)
+}
+
+/// `tp_new`: the only code that is compiled for each class.
+unsafe extern "C" fn new<A: ArrayClass>(
+    _tp: *mut PyTypeObject,
+    args: *mut PyObject,
+    kwargs: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: CPython calls what we put into a slot as the slot is to be called.
+    unsafe { construct(A::Record::rows(), args, kwargs) }
+}
+
+/// `PointArray(rows=(), /, *, progress=None)`.
+///
+/// # Safety
+/// As `tp_new`.
+unsafe extern "C" fn construct(
+    table: &'static RowTable,
+    args: *mut PyObject,
+    kwargs: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: a tuple, and a dict or NULL, borrowed during the call.
+    unsafe {
+        enter_attached(|py| {
+            let arguments = Arguments::new(py, args, kwargs);
+            let [rows, progress] = arguments.take(table.name, 1, ["_rows", "progress"])?;
+            let core = match rows {
+                None => Core::empty(table),
+                Some(rows) => {
+                    let mut rows = rows_of(py, table, &rows, progress.as_ref())?;
+                    rows.shrink();
+                    Core::new(table, rows)
+                }
+            };
+            core.into_object(py).map(Bound::into_ptr)
+        })
+    }
+}
+
+#[inline(never)]
+fn finish_class(
+    py: Python<'_>,
+    tp: *mut PyTypeObject,
+    table: &'static RowTable,
+    new: py_ffi::newfunc,
+) -> PyResult<Py<PyAny>> {
+    // Records are made without asking again whether their class is there.
+    (table.class)(py);
+    table.state.get_or_try_init(py, || {
+        // SAFETY: invariants 1 and 2 of `ffi`: PyO3 is initialising the type right now, and we are attached.
+        unsafe { Finisher { py, tp, table }.run(new) }
+    })?;
+    let names = table.fields.iter().map(|field| field.name);
+    let names = pyo3::types::PyTuple::new(py, names.collect::<Vec<_>>())?;
+    Ok(names.into_any().unbind())
+}
+
+static MORE: Definitions<2> = Definitions([
+    method(
+        c"__reversed__",
+        c"__reversed__($self, /)\n--\n\nAn iterator over the rows from the last to the first.",
+        py_ffi::METH_NOARGS,
+        no_arguments!(iterator::reversed),
+    ),
+    method(
+        c"__sizeof__",
+        c"__sizeof__($self, /)\n--\n\nBytes in memory, those of the rows included unless another object has them.",
+        py_ffi::METH_NOARGS,
+        no_arguments!(size_of_array),
+    ),
+]);
+
+fn size_of_array<'py>(py: Python<'py>, array: &Core) -> PyResult<Bound<'py, PyAny>> {
+    let own = HEAD + size_of::<Core>();
+    let rows = array.storage.about(py, |block| {
+        if block.is_foreign() {
+            0
+        } else {
+            block.capacity()
+        }
+    });
+    let bytes = match array.window {
+        None => own + size_of::<super::storage::Storage>() + rows * array.table.size,
+        Some(_) => own,
+    };
+    Ok(bytes.into_pyobject(py)?.into_any())
+}
+
+/// A type on its way. Invariants 1 and 2 of [`ffi`] hold of `tp` throughout.
+struct Finisher<'py> {
+    py: Python<'py>,
+    tp: *mut PyTypeObject,
+    table: &'static RowTable,
+}
+
+impl Finisher<'_> {
+    /// # Safety
+    /// `tp` is the class of the table, being initialised.
+    unsafe fn run(&self, new: py_ffi::newfunc) -> PyResult<State> {
+        let (py, tp, table) = (self.py, self.tp, self.table);
+        let mut gaps = Vec::new();
+        table.gaps(|at, size| gaps.push((at, size)));
+        // SAFETY: as the caller says; the functions are made for array classes and fit their slots.
+        unsafe {
+            let (got, want) = ((*tp).tp_basicsize, HEAD + size_of::<Core>());
+            if usize::try_from(got) != Ok(want) || table.align > 16 {
+                let name = table.name;
+                return Err(super::helper::broken(&format!(
+                    "array class '{name}': PyO3 laid out instances of {got} bytes where recordclass expects \
+                     {want}; this version of recordclass does not fit this version of PyO3"
+                )));
+            }
+            (*tp).tp_new = Some(new);
+            ffi::change_flags(tp, 0, py_ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION);
+            self.slots()?;
+            for methods in [edit::METHODS.all(), MORE.all()] {
+                for method in methods {
+                    let descriptor =
+                        ffi::static_descriptor(py, tp, StaticDefinition::Method(method))?;
+                    ffi::put(tp, CStr::from_ptr(method.ml_name), &descriptor)?;
+                }
+            }
+            self.properties()?;
+            self.names()?;
+            py_ffi::PyType_Modified(tp);
+            let names = table
+                .fields
+                .iter()
+                .filter_map(|field| NonNull::new(PyString::intern(py, field.name).into_ptr()));
+            Ok(State {
+                tp: NonNull::new(tp).ok_or_else(|| super::helper::broken("no type"))?,
+                names: names.collect(),
+                gaps: gaps.into_boxed_slice(),
+                runs: runs_of(table),
+            })
+        }
+    }
+
+    /// # Safety
+    /// As [`Finisher::run`].
+    unsafe fn slots(&self) -> PyResult<()> {
+        let tp = self.tp;
+        let (object, list) = (
+            &raw mut py_ffi::PyBaseObject_Type,
+            &raw mut py_ffi::PyList_Type,
+        );
+        // SAFETY: as the caller says; a heap type has its own method tables.
+        unsafe {
+            (*tp).tp_repr = Some(repr::repr);
+            (*tp).tp_richcompare = Some(compare::richcompare);
+            (*tp).tp_hash = Some(py_ffi::PyObject_HashNotImplemented);
+            (*tp).tp_iter = Some(iterator::iter);
+            let as_mapping = &mut *(*tp).tp_as_mapping;
+            as_mapping.mp_length = Some(access::len);
+            as_mapping.mp_subscript = Some(access::subscript);
+            as_mapping.mp_ass_subscript = Some(access::assign_subscript);
+            let as_sequence = &mut *(*tp).tp_as_sequence;
+            as_sequence.sq_length = Some(access::len);
+            as_sequence.sq_item = Some(access::item);
+            as_sequence.sq_contains = Some(access::contains);
+            ffi::change_flags(tp, py_ffi::Py_TPFLAGS_SEQUENCE, 0);
+            let richcompare = compare::richcompare as *const c_void;
+            let assign = access::assign_subscript as *const c_void;
+            for (donor, name, function) in [
+                (object, c"__repr__", repr::repr as *const c_void),
+                (object, c"__eq__", richcompare),
+                (object, c"__ne__", richcompare),
+                (list, c"__iter__", iterator::iter as *const c_void),
+                (list, c"__len__", access::len as *const c_void),
+                (list, c"__setitem__", assign),
+                (list, c"__delitem__", assign),
+                (list, c"__contains__", access::contains as *const c_void),
+            ] {
+                let wrapper = ffi::wrapper(self.py, tp, donor, name, function)?;
+                ffi::put(tp, name, &wrapper)?;
+            }
+            // A list's `__getitem__` is a method; a tuple's wraps the slot.
+            let tuple = &raw mut py_ffi::PyTuple_Type;
+            let getitem = access::subscript as *const c_void;
+            let wrapper = ffi::wrapper(self.py, tp, tuple, c"__getitem__", getitem)?;
+            ffi::put(tp, c"__getitem__", &wrapper)?;
+            ffi::put(tp, c"__hash__", self.py.None().bind(self.py))
+        }
+    }
+
+    /// # Safety
+    /// As [`Finisher::run`].
+    unsafe fn properties(&self) -> PyResult<()> {
+        let properties = [
+            (
+                c"nbytes",
+                c"Bytes of the rows, without room for more.",
+                nbytes as py_ffi::getter,
+            ),
+            (c"itemsize", c"Bytes of a row.", itemsize),
+            (
+                c"capacity",
+                c"The number of rows there is room for.",
+                capacity,
+            ),
+        ];
+        for (name, doc, get) in properties {
+            let definition = py_ffi::PyGetSetDef {
+                name: name.as_ptr(),
+                get: Some(get),
+                set: None,
+                doc: doc.as_ptr(),
+                closure: std::ptr::null_mut(),
+            };
+            // SAFETY: as the caller says; the texts are static.
+            unsafe {
+                let descriptor = ffi::descriptor(self.py, self.tp, Definition::GetSet(definition))?;
+                ffi::put(self.tp, name, &descriptor)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// # Safety
+    /// As [`Finisher::run`].
+    unsafe fn names(&self) -> PyResult<()> {
+        let (py, tp, table) = (self.py, self.tp, self.table);
+        // SAFETY: as the caller says; the texts are leaked, as those of any type that never dies.
+        unsafe {
+            if table.module.is_none() {
+                let module = module::of_class(py, table.rust_path);
+                ffi::put(tp, c"__module__", module.as_any())?;
+            }
+            (*tp).tp_name = CString::new(table.name)?.into_raw();
+            let call = format!("{}(rows=(), /, *, progress=None)", table.name);
+            let record = (table.record)().name;
+            let doc = format!(
+                "Rows of {record} in one block of memory, {} bytes each: a mutable sequence.",
+                table.size
+            );
+            (*tp).tp_doc = signature::with_doc(&call, &doc)?.into_raw();
+            ffi::put(tp, c"__doc__", PyString::new(py, &doc).as_any())
+        }
+    }
+}
+
+/// `nbytes`.
+unsafe extern "C" fn nbytes(object: *mut PyObject, _: *mut c_void) -> *mut PyObject {
+    // SAFETY: a getter of the class.
+    unsafe { number(object, |py, array| array.len(py) * array.table.size) }
+}
+
+/// `itemsize`.
+unsafe extern "C" fn itemsize(object: *mut PyObject, _: *mut c_void) -> *mut PyObject {
+    // SAFETY: a getter of the class.
+    unsafe { number(object, |_, array| array.table.size) }
+}
+
+/// `capacity`.
+unsafe extern "C" fn capacity(object: *mut PyObject, _: *mut c_void) -> *mut PyObject {
+    let get = |py: Python<'_>, array: &Core| match array.window {
+        Some(window) => window.len,
+        None => array.storage.about(py, super::block::Block::capacity),
+    };
+    // SAFETY: a getter of the class.
+    unsafe { number(object, get) }
+}
+
+/// # Safety
+/// `object` is an array, and the caller is attached.
+unsafe fn number(
+    object: *mut PyObject,
+    get: impl FnOnce(Python<'_>, &Core) -> usize,
+) -> *mut PyObject {
+    // SAFETY: as the caller says.
+    unsafe {
+        enter_attached(|py| {
+            let number = get(py, Core::of(object));
+            Ok(number.into_pyobject(py)?.into_any().into_ptr())
+        })
+    }
+}

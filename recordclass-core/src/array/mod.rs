@@ -1,0 +1,45 @@
+//! Packed arrays: records of plain data as rows of one block of memory, for the option `array`.
+//!
+//! | file | what |
+//! |---|---|
+//! | `kind`, `element`, `place`, `table` | what lies in a row, as data and as Rust types; what the attribute writes down |
+//! | `block` | the memory of rows, which grows |
+//! | `storage` | who may read, write or resize it when |
+//! | `core` | what an array object holds: a storage, or the part of one that a slice shows |
+//! | `scratch`, `transfer` | between Python values and rows |
+//! | `class` | the array class, finished as a record class is |
+//! | `access`, `edit`, `gather`, `compare`, `repr`, `iterator` | what Python can do with it, by protocol |
+//! | `rows` | what Rust can do with it: slices |
+//! | `call`, `helper` | how C functions and small helper types are written |
+//!
+//! No reference into a block lives across a call into Python: rows are copied out, converted, and copied in.
+
+#![allow(dead_code, reason = "columns and foreign memory are next")]
+
+mod access;
+mod block;
+mod call;
+mod class;
+mod compare;
+mod core;
+mod edit;
+mod element;
+mod gather;
+mod helper;
+mod iterator;
+mod kind;
+mod place;
+mod repr;
+mod rows;
+mod scratch;
+mod storage;
+mod table;
+mod transfer;
+
+pub use class::finish_array;
+pub use core::Core;
+pub use element::{Bool, Char, Element, Nullable};
+pub use kind::RowKind;
+pub use place::{FieldOfRow, Fit, Place, check_row};
+pub use rows::{Array, ArrayMethods, Rows, RowsMut};
+pub use table::{ArrayClass, Packed, RowField, RowTable};

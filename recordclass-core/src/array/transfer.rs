@@ -1,0 +1,396 @@
+//! Between Python values and rows: a record or a tuple into a row, a row into a new record.
+//!
+//! Converting a value may run any code, also such as changes the array. So rows are made in a [`Scratch`] and copied
+//! to their place when they stand.
+
+use super::kind::RowKind;
+use super::scratch::Scratch;
+use super::table::{RowField, RowTable, State};
+use crate::draft::Draft;
+use crate::errors::{raise, type_name};
+use crate::ffi;
+use crate::field::Field;
+use crate::record::Table;
+use crate::trampoline::attached;
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::ffi as py_ffi;
+use pyo3::prelude::*;
+use pyo3::sync::critical_section::with_critical_section;
+use pyo3::types::{PyByteArray, PyBytes, PyDict, PyFloat, PyString, PyTuple};
+use std::ptr;
+use std::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering::Relaxed};
+
+/// A row of a record, or of a sequence of values for its fields.
+///
+/// # Errors
+/// `TypeError` for anything else; whatever the conversions raise.
+pub(crate) fn row_of(
+    table: &'static RowTable,
+    value: &Bound<'_, PyAny>,
+    row: &mut Scratch,
+) -> PyResult<()> {
+    if is_record(table, value)? {
+        // SAFETY: just asked.
+        unsafe { row_of_record(table, value, row) };
+        return Ok(());
+    }
+    if let Ok(values) = value.cast::<PyTuple>() {
+        return row_of_values(table, values, row);
+    }
+    let no_row = value.is_instance_of::<PyString>()
+        || value.is_instance_of::<PyBytes>()
+        || value.is_instance_of::<PyByteArray>()
+        || value.is_instance_of::<PyDict>();
+    // SAFETY: a live object.
+    if no_row || unsafe { py_ffi::PySequence_Check(value.as_ptr()) } == 0 {
+        return Err(no_row_error(table, value));
+    }
+    // SAFETY: a live object; the result is new or an error.
+    let values = unsafe {
+        Bound::from_owned_ptr_or_err(value.py(), py_ffi::PySequence_Tuple(value.as_ptr()))?
+    };
+    row_of_values(table, values.cast::<PyTuple>()?, row)
+}
+
+#[cold]
+fn no_row_error(table: &RowTable, value: &Bound<'_, PyAny>) -> PyErr {
+    let (array, record, got) = (table.name, (table.record)().name, type_name(value));
+    raise::<PyTypeError>(format!(
+        "a row of {array} is a {record}, or a tuple of its values, not {got}"
+    ))
+}
+
+/// Whether it is a record of the table's class, or of a class derived from it.
+pub(crate) fn is_record(table: &RowTable, value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let class = (table.record)().state(value.py())?.tp.as_ptr();
+    // SAFETY: live types.
+    Ok(unsafe {
+        let tp = py_ffi::Py_TYPE(value.as_ptr());
+        tp == class || py_ffi::PyType_IsSubtype(tp, class) != 0
+    })
+}
+
+/// # Safety
+/// `record` is a record of the table's class.
+pub(crate) unsafe fn row_of_record(table: &RowTable, record: &Bound<'_, PyAny>, row: &mut Scratch) {
+    let of_record = (table.record)();
+    let bytes = row.bytes();
+    for (cell, field) in table.fields.iter().zip(of_record.fields) {
+        // SAFETY: Record 2 and Packed 2: the field, and its place in the row.
+        unsafe {
+            read(
+                record,
+                field,
+                of_record.at(record.as_ptr(), field),
+                cell,
+                bytes.add(cell.offset),
+            )
+        };
+    }
+}
+
+/// Copies a field of a record into a row.
+///
+/// # Safety
+/// The field's memory in that record; the field's place in a row.
+#[inline]
+unsafe fn read(
+    record: &Bound<'_, PyAny>,
+    field: &Field,
+    src: *const u8,
+    cell: &RowField,
+    dst: *mut u8,
+) {
+    // A number, `bool` or `char` that can be assigned is an atomic of its size: see `Native`.
+    let native = !matches!(cell.kind, RowKind::Array(..) | RowKind::Optional(_));
+    // SAFETY: as the caller says. Otherwise the memory is plain: it never changes, or only inside the record's
+    // critical section; `pack` calls nothing.
+    unsafe {
+        if field.ops.set.is_some() && native {
+            match cell.room {
+                1 => dst.write((*src.cast::<AtomicU8>()).load(Relaxed)),
+                2 => dst
+                    .cast::<u16>()
+                    .write((*src.cast::<AtomicU16>()).load(Relaxed)),
+                4 => dst
+                    .cast::<u32>()
+                    .write((*src.cast::<AtomicU32>()).load(Relaxed)),
+                _ => dst
+                    .cast::<u64>()
+                    .write((*src.cast::<AtomicU64>()).load(Relaxed)),
+            }
+        } else {
+            with_critical_section(record, || (cell.pack)(src, dst));
+        }
+    }
+}
+
+/// A row of values in the order of the fields; those at the end may be left out where there are defaults.
+fn row_of_values(
+    table: &'static RowTable,
+    values: &Bound<'_, PyTuple>,
+    row: &mut Scratch,
+) -> PyResult<()> {
+    let py = values.py();
+    let of_record = (table.record)();
+    let (given, wanted) = (values.len(), table.fields.len());
+    if given > wanted {
+        return Err(wrong_count(table, given));
+    }
+    for (index, field) in of_record.fields.iter().enumerate() {
+        if index < given {
+            let value = values.get_borrowed_item(index)?;
+            convert(table, index, &value, row)?;
+            continue;
+        }
+        let Some(default) = field.default else {
+            return Err(wrong_count(table, given));
+        };
+        let cell = &table.fields[index];
+        let mut room = Scratch::new(cell.room);
+        // SAFETY: room for the field, then its place in the row; what lies in rows has nothing to drop.
+        unsafe {
+            attached(py, || default(py, room.bytes()));
+            (cell.pack)(room.bytes(), row.bytes().add(cell.offset));
+        }
+    }
+    Ok(())
+}
+
+#[cold]
+fn wrong_count(table: &RowTable, given: usize) -> PyErr {
+    let names: Vec<_> = table.fields.iter().map(|field| field.name).collect();
+    let (array, count, names) = (table.name, names.len(), names.join(", "));
+    raise::<PyTypeError>(format!(
+        "a row of {array} has {count} values ({names}), not {given}"
+    ))
+}
+
+/// Converts a value for a field of a row, as an assignment to the field of a record would.
+///
+/// # Errors
+/// Whatever the conversion raises.
+#[inline]
+pub(crate) fn convert(
+    table: &'static RowTable,
+    index: usize,
+    value: &Borrowed<'_, '_, PyAny>,
+    row: &mut Scratch,
+) -> PyResult<()> {
+    let cell = &table.fields[index];
+    // SAFETY: a row of this table.
+    unsafe { convert_to(table, index, value, row.bytes().add(cell.offset)) }
+}
+
+/// [`convert`], to any place.
+///
+/// # Safety
+/// `dst` is room for the field's kind, aligned.
+#[inline]
+pub(crate) unsafe fn convert_to(
+    table: &'static RowTable,
+    index: usize,
+    value: &Borrowed<'_, '_, PyAny>,
+    dst: *mut u8,
+) -> PyResult<()> {
+    let cell = &table.fields[index];
+    // SAFETY: Packed 1 and 2; Ops 1 and 2; what lies in rows has nothing to drop.
+    unsafe {
+        if cell.kind == RowKind::Float(8) && value.is_exact_instance_of::<PyFloat>() {
+            dst.cast::<f64>()
+                .write(py_ffi::PyFloat_AS_DOUBLE(value.as_ptr()));
+            return Ok(());
+        }
+        let of_record = (table.record)();
+        let field = &of_record.fields[index];
+        let mut room = Scratch::new(cell.room);
+        (field.ops.init)(of_record.site(field), *value, room.bytes())?;
+        (cell.pack)(room.bytes(), dst);
+    }
+    Ok(())
+}
+
+/// A new record of a row.
+///
+/// # Errors
+/// `MemoryError`; `ValueError` where foreign code wrote what is no value of a field.
+#[inline]
+pub(crate) fn record_of<'py>(
+    py: Python<'py>,
+    table: &'static RowTable,
+    row: &mut Scratch,
+) -> PyResult<Bound<'py, PyAny>> {
+    let of_record = (table.record)();
+    let tp = of_record.state(py)?.tp.as_ptr();
+    let bytes = row.bytes();
+    if let Some(State {
+        runs: Some(runs), ..
+    }) = table.state.get(py)
+    {
+        // SAFETY: the record is its head and these fields: `runs_of`.
+        unsafe {
+            let object = match ffi::reuse(tp, of_record) {
+                Some(object) => object,
+                None => ffi::allocate(tp, of_record).ok_or_else(|| PyErr::fetch(py))?,
+            };
+            let object = object.as_ptr();
+            for &(from, to, size) in runs {
+                ptr::copy_nonoverlapping(bytes.add(from), object.cast::<u8>().add(to), size);
+            }
+            return Ok(Bound::from_owned_ptr(py, object));
+        }
+    }
+    let mut draft = Draft::new(of_record);
+    let mut cells = table.fields.iter();
+    // SAFETY: each call writes one field or fails; the cells are those of the fields: Packed 1 and 2.
+    unsafe {
+        draft.fill(py, |field, dst| {
+            let Some(cell) = cells.next() else {
+                return Err(of_record.site(field).unset());
+            };
+            if (cell.unpack)(bytes.add(cell.offset), dst) {
+                Ok(())
+            } else {
+                Err(not_a_value(of_record, field))
+            }
+        })?;
+        Ok(Bound::from_owned_ptr(py, draft.place(py, tp)?))
+    }
+}
+
+#[cold]
+fn not_a_value(table: &Table, field: &Field) -> PyErr {
+    let site = table.site(field);
+    let (class, field) = (site.class, site.field);
+    raise::<PyValueError>(format!(
+        "{class}.{field}: the bytes in this row are no character; other code wrote them"
+    ))
+}
+
+/// What to copy from a row to make a record of it, where that is all.
+pub(crate) fn runs_of(table: &RowTable) -> Option<Box<[(usize, usize, usize)]>> {
+    let of_record = (table.record)();
+    if of_record.quick != Some(0) || !of_record.hidden.is_empty() || of_record.packed {
+        return None;
+    }
+    let mut runs: Vec<(usize, usize, usize)> = Vec::new();
+    for (cell, field) in table.fields.iter().zip(of_record.fields) {
+        if !cell.kind.is_plain() {
+            return None;
+        }
+        let (from, to, size) = (cell.offset, of_record.contents + field.offset, cell.room);
+        match runs.last_mut() {
+            Some(last) if last.0 + last.2 == from && last.1 + last.2 == to => last.2 += size,
+            _ => runs.push((from, to, size)),
+        }
+    }
+    Some(runs.into_boxed_slice())
+}
+
+/// What lies in a row, as Python has it.
+///
+/// # Errors
+/// `MemoryError`; `ValueError` for what is no character.
+///
+/// # Safety
+/// A value of that kind, anyhow aligned, that nobody changes.
+pub(crate) unsafe fn value_of<'py>(
+    py: Python<'py>,
+    kind: &RowKind,
+    src: *const u8,
+) -> PyResult<Bound<'py, PyAny>> {
+    use crate::native::Native;
+    macro_rules! number {
+        ($type:ty) => {
+            // SAFETY: as the caller says.
+            unsafe { src.cast::<$type>().read_unaligned() }.to_python(py)
+        };
+    }
+    match *kind {
+        // SAFETY: as the caller says.
+        RowKind::Bool => (unsafe { src.read() } != 0).to_python(py),
+        RowKind::Char => {
+            // SAFETY: as the caller says.
+            let number = unsafe { src.cast::<u32>().read_unaligned() };
+            let Some(char) = char::from_u32(number) else {
+                return Err(raise::<PyValueError>(format!(
+                    "{number:#x} is no character"
+                )));
+            };
+            char.to_python(py)
+        }
+        RowKind::Int(1) => number!(i8),
+        RowKind::Int(2) => number!(i16),
+        RowKind::Int(4) => number!(i32),
+        RowKind::Int(_) => number!(i64),
+        RowKind::Uint(1) => number!(u8),
+        RowKind::Uint(2) => number!(u16),
+        RowKind::Uint(4) => number!(u32),
+        RowKind::Uint(_) => number!(u64),
+        RowKind::Float(4) => number!(f32),
+        RowKind::Float(_) => number!(f64),
+        RowKind::Array(element, count) => {
+            // SAFETY: as the caller says, one element behind the other.
+            let values = (0..count)
+                .map(|nth| unsafe { value_of(py, element, src.add(nth * element.size())) });
+            let values = values.collect::<PyResult<Vec<_>>>()?;
+            Ok(pyo3::types::PyList::new(py, values)?.into_any())
+        }
+        // SAFETY: as the caller says; the byte lies behind the value.
+        RowKind::Optional(value) => unsafe {
+            if src.add(value.size()).read() == 0 {
+                Ok(py.None().into_bound(py))
+            } else {
+                value_of(py, value, src)
+            }
+        },
+    }
+}
+
+/// Whether two values are equal, as `==` has it in Rust and in Python.
+///
+/// # Safety
+/// Two values of that kind, anyhow aligned, that nobody changes.
+pub(crate) unsafe fn equal(kind: &RowKind, a: *const u8, b: *const u8) -> bool {
+    macro_rules! bits {
+        ($type:ty) => {
+            // SAFETY: as the caller says.
+            unsafe { a.cast::<$type>().read_unaligned() == b.cast::<$type>().read_unaligned() }
+        };
+    }
+    match *kind {
+        // SAFETY: as the caller says.
+        RowKind::Bool => unsafe { (a.read() != 0) == (b.read() != 0) },
+        RowKind::Char => bits!(u32),
+        RowKind::Int(1) | RowKind::Uint(1) => bits!(u8),
+        RowKind::Int(2) | RowKind::Uint(2) => bits!(u16),
+        RowKind::Int(4) | RowKind::Uint(4) => bits!(u32),
+        RowKind::Int(_) | RowKind::Uint(_) => bits!(u64),
+        RowKind::Float(4) => bits!(f32),
+        RowKind::Float(_) => bits!(f64),
+        RowKind::Array(element, count) => (0..count).all(|nth| {
+            let at = nth * element.size();
+            // SAFETY: as the caller says, one element behind the other.
+            unsafe { equal(element, a.add(at), b.add(at)) }
+        }),
+        // SAFETY: as the caller says; the byte lies behind the value.
+        RowKind::Optional(value) => unsafe {
+            let (left, right) = (
+                a.add(value.size()).read() != 0,
+                b.add(value.size()).read() != 0,
+            );
+            left == right && (!left || equal(value, a, b))
+        },
+    }
+}
+
+/// Whether two rows are equal in what the record compares.
+///
+/// # Safety
+/// Two rows of that table, that nobody changes.
+pub(crate) unsafe fn rows_equal(table: &RowTable, a: *const u8, b: *const u8) -> bool {
+    let cells = table.fields.iter().zip((table.record)().fields);
+    let mut compared = cells.filter(|(_, field)| field.role.compare);
+    // SAFETY: Packed 2.
+    compared.all(|(cell, _)| unsafe { equal(&cell.kind, a.add(cell.offset), b.add(cell.offset)) })
+}

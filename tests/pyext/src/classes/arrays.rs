@@ -1,0 +1,76 @@
+//! Records with packed arrays: plain numbers, every kind of field, and the options that matter to rows.
+
+use pyo3::prelude::*;
+use recordclass::recordclass;
+
+/// A point whose rows are 24 bytes.
+#[recordclass(array, order)]
+pub(super) struct Vertex {
+    /// Metres to the east.
+    pub(super) x: f64,
+    /// Metres to the north.
+    pub(super) y: f64,
+    #[record(default = 0.0)]
+    pub(super) z: f64,
+}
+
+/// Each kind of field, with padding between and behind.
+#[recordclass(array = "Samples")]
+struct Sample {
+    flag: bool,
+    i8: i8,
+    i16: i16,
+    i32: i32,
+    i64: i64,
+    u8: u8,
+    u16: u16,
+    u32: u32,
+    u64: u64,
+    f32: f32,
+    f64: f64,
+    char: char,
+    triple: [f64; 3],
+    grid: [[i16; 2]; 2],
+    weight: Option<f64>,
+    tag: Option<u8>,
+    last: bool,
+}
+
+/// Records that do not change, in rows that do.
+#[recordclass(array, frozen, name = "Reading")]
+struct FrozenReading {
+    id: u32,
+    value: Option<f64>,
+    mark: char,
+    on: bool,
+    pair: [f32; 2],
+}
+
+/// What Python does not know is not in the rows.
+#[recordclass(array, gc)]
+struct Labelled {
+    id: i64,
+    #[record(compare = false)]
+    note: u8,
+    #[record(skip, default = 7)]
+    cached: u64,
+}
+
+#[pymethods]
+impl Labelled {
+    /// The field that Python does not know.
+    fn cached(&self) -> u64 {
+        self.cached
+    }
+}
+
+pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<Vertex>()?;
+    module.add_class::<VertexArray>()?;
+    module.add_class::<Sample>()?;
+    module.add_class::<Samples>()?;
+    module.add_class::<FrozenReading>()?;
+    module.add_class::<FrozenReadingArray>()?;
+    module.add_class::<Labelled>()?;
+    module.add_class::<LabelledArray>()
+}
