@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub use recordclass_core::cycles::{Cycle, find_cycles};
 pub use recordclass_core::{Slot, Traverse, Visit, without_objects};
 pub use recordclass_macros::recordclass;
 

@@ -12,6 +12,7 @@ pub mod array;
 mod attribute;
 mod classes;
 mod construct;
+pub mod cycles;
 mod dealloc;
 mod default;
 mod draft;

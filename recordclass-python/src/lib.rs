@@ -11,6 +11,7 @@ mod core {
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
         recordclass_core::light::register(module)?;
         recordclass_core::hooks::register(module)?;
+        recordclass_core::cycles::register(module)?;
         recordclass_core::dynamic::register(module)
     }
 }

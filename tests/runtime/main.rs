@@ -5,6 +5,7 @@ mod class_attribute;
 mod conversion;
 mod copy_slot;
 mod crate_path;
+mod cycles;
 mod default_value;
 mod destructor;
 mod extends;

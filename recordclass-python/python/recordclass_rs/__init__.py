@@ -2,10 +2,12 @@
 
 from ._arrayclass import make_arrayclass
 from ._core import (
+    Cycle,
     __version__,
     asdict,
     astuple,
     clone,
+    find_cycles,
     litelist,
     litelist_fromargs,
     litetuple,
@@ -23,6 +25,7 @@ from ._roots import dataobject, datastruct
 
 __all__ = [
     "MATCH",
+    "Cycle",
     "Factory",
     "Field",
     "RecordClass",
@@ -35,6 +38,7 @@ __all__ = [
     "dataobject",
     "datastruct",
     "datatype",
+    "find_cycles",
     "join_dataclasses",
     "litelist",
     "litelist_fromargs",
