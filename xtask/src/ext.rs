@@ -39,7 +39,7 @@ pub(crate) fn interop(python: &Interpreter, args: &[String]) -> Result<Outcome> 
     let tests = paths::root().join("tests").join("python").join("interop");
     let venv = Venv::named("interop", python)?;
     venv.install(python, &tests.join("requirements.txt"))?;
-    let Some(site) = build(python, "site", "dev", &[FIXTURES, BENCHES])? else {
+    let Some(site) = build(python, &Variant::plain("dev"), &[FIXTURES, BENCHES])? else {
         return Ok(Outcome::default());
     };
     let mut command = venv::clean(&venv.python);
