@@ -14,6 +14,7 @@ use crate::field::Kind;
 use crate::freelist;
 use crate::planted;
 use crate::record::Table;
+use pyo3::exceptions::PyImportError;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -605,17 +606,27 @@ pub(crate) fn in_main_interpreter(_py: Python<'_>) -> bool {
     unsafe { ffi::PyInterpreterState_Get() == ffi::PyInterpreterState_Main() }
 }
 
-/// Refuses to serve another interpreter than the first: our types are those of the whole process.
+/// Whether this is a Python to make types in: to be asked before anything else is done.
 ///
 /// # Errors
-/// `ImportError` there.
-pub(crate) fn refuse_other_interpreters(py: Python<'_>) -> PyResult<()> {
-    if in_main_interpreter(py) {
-        return Ok(());
+/// `ImportError` where objects are laid out in another way than this crate was built for, and in another interpreter
+/// than the first: our types are those of the whole process.
+pub(crate) fn check_python(py: Python<'_>) -> PyResult<()> {
+    if !in_main_interpreter(py) {
+        return Err(raise::<PyImportError>(
+            "recordclass works in the main interpreter only, not in subinterpreters",
+        ));
     }
-    Err(raise::<pyo3::exceptions::PyImportError>(
-        "recordclass works in the main interpreter only, not in subinterpreters",
-    ))
+    // SAFETY: reading the struct of a built-in type.
+    let size = unsafe { ffi::PyType_Type.tp_basicsize };
+    let known = size_of::<ffi::PyHeapTypeObject>();
+    if usize::try_from(size) != Ok(known) {
+        return Err(raise::<PyImportError>(format!(
+            "recordclass: type objects of this Python have {size} bytes where {known} are expected; \
+             this version of recordclass does not fit this version of Python"
+        )));
+    }
+    check_numbers(py)
 }
 
 /// The slot for the `__dict__` of an instance, if its class, or a base of it, has the option `dict`.

@@ -6,6 +6,13 @@
 use crate::ffi::{PyObject, PyTypeObject};
 use pyo3::ffi;
 
+/// Bytes by which PyO3 lays objects out differently from what is expected, as another version of it might: `layout`.
+pub(crate) const ASTRAY: usize = if cfg!(recordclass_planted = "layout") {
+    8
+} else {
+    0
+};
+
 /// The value of a slot of a dead record loses its reference: `slot_kept` forgets it, `slot_twice` does it once too often.
 ///
 /// # Safety

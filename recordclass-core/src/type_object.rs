@@ -149,7 +149,7 @@ impl<'py> Finisher<'_, 'py> {
     /// The object must be its head and the structs: everything here computes addresses from that. Drafts are
     /// aligned to 16, so that fields are aligned in an object exactly if they are in a draft.
     unsafe fn check_layout(&self) -> PyResult<()> {
-        let want = self.table.instance_size;
+        let want = self.table.instance_size + crate::planted::ASTRAY;
         // SAFETY: reading the struct of a live type.
         let (got, base) = unsafe { ((*self.tp).tp_basicsize, (*self.tp).tp_base) };
         let other_base = self.base.is_some_and(|state| state.tp.as_ptr() != base);

@@ -14,7 +14,7 @@ use crate::ffi::{self, PyObject, PyTypeObject};
 use crate::gc::Visit;
 use crate::protocol::iterator;
 use crate::trampoline::{enter_attached, enter_silently};
-use pyo3::exceptions::{PyImportError, PySystemError, PyTypeError};
+use pyo3::exceptions::{PySystemError, PyTypeError};
 use pyo3::ffi as py_ffi;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -37,21 +37,12 @@ const FIRST: &str = "__recordtype_finish__";
 /// Makes the metaclass, once in a process.
 ///
 /// # Errors
-/// `ImportError` if CPython's type objects are not what this crate was built for.
+/// `MemoryError`.
 pub(super) fn create(py: Python<'_>) -> PyResult<Py<PyType>> {
     static MADE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     let made = MADE.get_or_try_init(py, || {
-        ffi::check_numbers(py)?;
         iterator::prepare(py)?;
         Class::prepare(py);
-        // SAFETY: reading the struct of a built-in type.
-        let size = unsafe { py_ffi::PyType_Type.tp_basicsize };
-        if usize::try_from(size) != Ok(WORD) {
-            return Err(raise::<PyImportError>(format!(
-                "recordclass: type objects of this Python have {size} bytes where {WORD} are expected; \
-                 this version of recordclass does not fit this version of Python"
-            )));
-        }
         let slots = &mut [
             slot(py_ffi::Py_tp_new, new as *const c_void),
             slot(py_ffi::Py_tp_dealloc, dealloc as *const c_void),
@@ -60,7 +51,9 @@ pub(super) fn create(py: Python<'_>) -> PyResult<Py<PyType>> {
             slot(py_ffi::Py_tp_setattro, setattr as *const c_void),
             slot(
                 py_ffi::Py_tp_doc,
-                c"The metaclass of record classes that are made at run time.".as_ptr().cast(),
+                c"The metaclass of record classes that are made at run time."
+                    .as_ptr()
+                    .cast(),
             ),
             slot(0, ptr::null()),
         ];
@@ -86,7 +79,7 @@ pub(super) fn create(py: Python<'_>) -> PyResult<Py<PyType>> {
         // SAFETY: a new metaclass, of which there are no instances.
         unsafe { let_vectorcall(made.as_type_ptr()) };
         METATYPE.store(made.as_type_ptr(), Release);
-        Ok(made.unbind())
+        Ok::<_, PyErr>(made.unbind())
     })?;
     Ok(made.clone_ref(py))
 }

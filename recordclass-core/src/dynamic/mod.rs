@@ -45,7 +45,7 @@ pub(crate) unsafe fn is_named_tuple(tp: *mut PyTypeObject) -> bool {
 /// `ImportError` if this Python's objects are not laid out as the crate was built for, or in another interpreter than
 /// the first; `MemoryError`.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    crate::ffi::refuse_other_interpreters(module.py())?;
+    crate::ffi::check_python(module.py())?;
     // A slice of a record is a mutabletuple.
     crate::light::prepare(module.py())?;
     module.add("recordtype", metatype::create(module.py())?)?;

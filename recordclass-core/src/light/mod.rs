@@ -70,10 +70,10 @@ pub(crate) unsafe fn mutabletuple<'py>(
 /// Puts the containers into an extension module.
 ///
 /// # Errors
-/// `ImportError` in another interpreter than the first; `MemoryError`.
+/// `ImportError` where `dynamic::register` gives it; `MemoryError`.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     let py = module.py();
-    crate::ffi::refuse_other_interpreters(py)?;
+    crate::ffi::check_python(py)?;
     let types = types::make(py)?;
     let abc = py.import("collections.abc")?;
     for (name, tp, kind) in [

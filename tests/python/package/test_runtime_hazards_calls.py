@@ -267,13 +267,13 @@ def test_threads_on_shared_records(mix):
         if failed: raise failed[0]
     barrier = threading.Barrier(8)
     def first():
-        for turn in range(20):
+        for turn in range(6):
             if barrier.wait() == 0: shared.append(datatype("C", (dataobject,), {{"__annotations__": {{"a": object}}, "__module__": "m"}}))
             barrier.wait(); C = shared[-1]; assert repr(C([turn])) == f"C(a=[{{turn}}])"; quiet(C); C.__signature__
     shared = []
     threads = [threading.Thread(target=first) for _ in range(8)]
     for t in threads: t.start()
-    for t in threads: t.join(10); assert not t.is_alive()
+    for t in threads: t.join(30); assert not t.is_alive()
     """, dev=False)
 
 

@@ -4,7 +4,8 @@
 use super::{End, pytest};
 use crate::ext::{self, Variant};
 use crate::pythons::Interpreter;
-use crate::{Result, paths};
+use crate::{Result, paths, venv};
+use std::path::PathBuf;
 
 /// The bug, and the tests that must find it.
 const BUGS: [(&str, &str); 6] = [
@@ -44,6 +45,12 @@ pub(super) fn run(python: &Interpreter) -> Result<End> {
             found += 1;
         }
     }
+    println!("\n--- planted: layout");
+    if refused(python)? {
+        found += 1;
+    } else {
+        missed.push("layout");
+    }
     let skipped = if skipped.is_empty() {
         String::new()
     } else {
@@ -56,8 +63,24 @@ pub(super) fn run(python: &Interpreter) -> Result<End> {
     })
 }
 
-/// Whether those tests pass with that bug.
-fn check(python: &Interpreter, bug: Option<&str>, tests: &str) -> Result<bool> {
+/// Whether a module whose objects are laid out in another way than expected says so when it is imported, and is not.
+fn refused(python: &Interpreter) -> Result<bool> {
+    let site = site(python, Some("layout"))?;
+    let mut command = venv::clean(&python.executable);
+    command
+        .args(["-c", "import recordclass_fixtures"])
+        .env("PYTHONPATH", site);
+    let output = command
+        .output()
+        .map_err(|error| format!("{}: {error}", python.executable.display()))?;
+    let told = String::from_utf8_lossy(&output.stderr);
+    println!("{told}");
+    let clear = told.contains("ImportError: record class") && told.contains("does not fit");
+    // An exit code: a signal would be none.
+    Ok(output.status.code() == Some(1) && clear)
+}
+
+fn site(python: &Interpreter, bug: Option<&str>) -> Result<PathBuf> {
     let flags = bug.map_or_else(String::new, |bug| {
         format!("--cfg recordclass_planted=\"{bug}\"")
     });
@@ -69,7 +92,12 @@ fn check(python: &Interpreter, bug: Option<&str>, tests: &str) -> Result<bool> {
         triple: None,
     };
     let site = ext::variant_site(python, &variant)?;
-    let site = site.ok_or_else(|| "it does not compile".to_owned())?;
+    site.ok_or_else(|| "it does not compile".to_owned())
+}
+
+/// Whether those tests pass with that bug.
+fn check(python: &Interpreter, bug: Option<&str>, tests: &str) -> Result<bool> {
+    let site = site(python, bug)?;
     let folder = paths::root().join("tests/python");
     let env = [(
         "HAZARD_SECONDS",
