@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import datetime
 import functools
 import inspect
 import shelve
@@ -95,6 +96,15 @@ def test_type_hints(cls):
     (f.Ticket, {"side": f.Side, "shade": f.Shade}),
     (f.Linked, {"next": f.Linked | None, "siblings": list[f.Linked], "witness": typing.Any}),
     (f.Basket, {"items": list[typing.Any]}),
+    (f.Hinted, {
+        "alias": float | None, "side": f.Side | None, "shades": list[f.Shade], "points": list[f.Point],
+        "by_name": dict[str, list[f.Point]], "numbers": set[int], "bytes": bytes, "time": datetime.timedelta,
+        "float": float | None, "frozen": typing.Any,
+    }),
+    (f.Earlier, {"later": f.Later | None, "all": list[f.Later]}),
+    (f.Later, {"number": int}),
+    (f.OwnHints, {"x": float, "y": float}),
+    (f.Puppy, {"name": str, "data": typing.Any, "legs": int, "tag": typing.Any, "weight": float, "toys": list[typing.Any], "months": int | None}),
 ], ids=kinds.name)  # fmt: skip
 def test_annotations_of_derived_records_are_types(cls, expected):
     assert cls.__annotations__ == typing.get_type_hints(cls) == expected

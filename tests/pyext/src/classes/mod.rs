@@ -6,6 +6,7 @@ mod construct;
 mod cycles;
 mod extends;
 mod functions;
+mod hints;
 mod names;
 mod numbers;
 mod objects;
@@ -25,6 +26,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     cycles::register(module)?;
     extends::register(module)?;
     functions::register(module)?;
+    hints::register(module)?;
     names::register(module)?;
     numbers::register(module)?;
     objects::register(module)?;

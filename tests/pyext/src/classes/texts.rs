@@ -61,14 +61,14 @@ assorted! {
 
 #[pyclass(eq, from_py_object, module = "recordclass_fixtures")]
 #[derive(Clone, PartialEq)]
-enum Side {
+pub(super) enum Side {
     Buy,
     Sell,
 }
 
 #[pyclass(eq, from_py_object, module = "recordclass_fixtures")]
 #[derive(Clone, Copy, PartialEq)]
-enum Shade {
+pub(super) enum Shade {
     Light,
     Dark,
 }
