@@ -81,8 +81,9 @@ def test_what_no_longer_fits_goes():
     stale = before.replace(function, "def doubled(self, something_else: int) -> int: ...")
     assert stub(f, stale) == before
     # What is known of a record is written anew, whatever stands there.
-    record = entry(before, "Point", "__new__")
-    assert stub(f, before.replace(record, "def __new__(cls, x: str, y: str, z: str = ...) -> Self: ...")) == before
+    for name in ("__new__", "__replace__", "__lt__"):
+        record = entry(before, "Point", name)
+        assert stub(f, before.replace(record, record.replace("float", "str").replace("Self", "Any"))) == before
 
 
 def test_names_of_a_class_do_not_hide_what_its_types_mean():

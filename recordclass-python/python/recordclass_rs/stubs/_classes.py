@@ -3,14 +3,13 @@
 import dataclasses
 import inspect
 import struct
-import types
 
 from . import _signature
 from ._names import literal
 
 # Every class has them, or they say nothing to a type checker.
 PASSED_OVER = frozenset((
-    "__module__", "__doc__", "__dict__", "__weakref__", "__new__", "__annotations__", "__qualname__", "__slots__",
+    "__module__", "__doc__", "__dict__", "__weakref__", "__annotations__", "__qualname__", "__slots__",
     "__reduce__", "__reduce_ex__", "__text_signature__", "__record_fields__", "__record_options__",
     "__annotate__", "__annotate_func__", "__annotations_cache__", "__setstate__", "__getstate__", "__static_attributes__",
     "__firstlineno__",
@@ -56,26 +55,18 @@ def other(cls, names, known=()):
     """The body of a class, but for the entries that are known already: by name, so that a kept one can take its place."""
     body = {}
     for name, entry in vars(cls).items():
-        if name in PASSED_OVER or name in known:
-            if name != "__new__" or known:
-                continue
+        if name in known or name in PASSED_OVER:
+            continue
         if name == "__new__":
-            if not isinstance(entry, types.BuiltinFunctionType):
-                continue
             self_type = names.use("typing_extensions", "Self")
-            body[name] = [f"def __new__({_signature.parameters(cls, names, ('cls',))}) -> {self_type}: ..."]
-            continue
-        if name == "__hash__" and entry is None:
-            body[name] = [no_hash(cls, names)]
-            continue
-        if name == "__match_args__":
-            body[name] = [f"__match_args__ = {entry!r}"]
-            continue
-        lines = _signature.method(cls, name, entry, names)
-        if lines is None:
-            kind = names.text(type(entry))
-            lines = [f"{name}: {names.use('typing', 'ClassVar')}[{kind}]"]
-        body[name] = lines
+            lines = [f"def __new__({_signature.parameters(cls, names, ('cls',))}) -> {self_type}: ..."]
+        elif name == "__hash__" and entry is None:
+            lines = [no_hash(cls, names)]
+        elif name == "__match_args__":
+            lines = [f"__match_args__ = {entry!r}"]
+        else:
+            lines = _signature.method(cls, name, entry, names)
+        body[name] = lines or [f"{name}: {names.use('typing', 'ClassVar')}[{names.text(type(entry))}]"]
     return body
 
 
@@ -87,6 +78,7 @@ class Record:
         self.names = names
         self.options = cls.__record_options__
         self.fields = dataclasses.fields(cls)
+        self.users = set()
         base = cls.__base__
         self.inherited = {field.name for field in dataclasses.fields(base)} if dataclasses.is_dataclass(base) else set()
 
@@ -106,9 +98,10 @@ class Record:
         if self.options["dict"]:
             body["__getattr__"] = [f"def __getattr__(self, name: str, /) -> {self.names.any()}: ..."]
             body["__setattr__"] = [f"def __setattr__(self, name: str, value: {self.names.any()}, /) -> None: ..."]
-        # What the user wrote: all that is neither a field's nor ours.
-        body.update(other(self.cls, self.names, known={*body, *self.ours()}))
-        return body
+        # What the user wrote: all that is neither a field's nor ours. Of it no types are known.
+        users = other(self.cls, self.names, known={*body, *self.ours()})
+        self.users = {*users, *(["__new__"] if self.options["own_constructor"] else [])}
+        return {**body, **users}
 
     def ours(self):
         """Entries of the class that need no stub, or have one in a base's."""

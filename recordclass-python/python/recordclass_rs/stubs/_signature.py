@@ -3,6 +3,11 @@
 import inspect
 import types
 
+from ._names import literal
+
+# The names under which Python and PyO3 show the object or class that a function is bound to.
+BOUND = ("self", "type", "cls")
+STARS = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
 METHODS = (types.MethodDescriptorType, types.WrapperDescriptorType, types.ClassMethodDescriptorType)
 
 # What Python itself fixes, for those that a class may define.
@@ -21,43 +26,27 @@ FIXED = {
 
 
 def parameters(callable_, names, first=()):
-    """The parameters of anything callable, without types."""
+    """The parameters of anything callable, without types. `first` stands in for the one that is bound."""
     try:
         signature = inspect.signature(callable_)
     except (ValueError, TypeError):
         return ", ".join([*first, f"*args: {names.any()}", f"**kwargs: {names.any()}"])
-    parts, star = list(first), False
-    positional = len(first) and True
+    parts, positional_only, star = list(first), 0, False
     for parameter in signature.parameters.values():
-        name = parameter.name
-        if name in ("self", "type", "cls") and positional is True:
+        if first and parameter.name in BOUND:
             continue
-        if parameter.kind is parameter.VAR_POSITIONAL:
-            parts.append(f"*{name}: {names.any()}")
-            star = True
-            continue
-        if parameter.kind is parameter.VAR_KEYWORD:
-            parts.append(f"**{name}: {names.any()}")
-            continue
+        shown = f"{STARS.get(parameter.kind, '')}{parameter.name}: {names.any()}"
+        if parameter.default is not parameter.empty:
+            shown += f" = {literal(parameter.default)}"
         if parameter.kind is parameter.KEYWORD_ONLY and not star:
             parts.append("*")
-            star = True
-        shown = f"{name}: {names.any()}"
-        if parameter.default is not parameter.empty:
-            from ._names import literal
-
-            shown += f" = {literal(parameter.default)}"
+        star = star or parameter.kind in (parameter.KEYWORD_ONLY, parameter.VAR_POSITIONAL)
         parts.append(shown)
         if parameter.kind is parameter.POSITIONAL_ONLY:
-            _mark(parts)
+            positional_only = len(parts)
+    if positional_only:
+        parts.insert(positional_only, "/")
     return ", ".join(parts)
-
-
-def _mark(parts):
-    """Moves the `/` behind the last of the positional-only parameters."""
-    if "/" in parts:
-        parts.remove("/")
-    parts.append("/")
 
 
 def function(name, callable_, names):

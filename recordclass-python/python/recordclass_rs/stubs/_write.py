@@ -41,34 +41,20 @@ def _part(module, name, thing, names, kept):
 
 
 def _class(cls, names, kept):
-    record = _classes.is_record(cls)
     before = kept.bodies.get(cls.__name__, {})
     lines = _classes.header(cls, names)
     if cls.__doc__ and inspect.cleandoc(cls.__doc__):
         lines += _indented(_doc(inspect.cleandoc(cls.__doc__)))
-    if record:
-        about = _classes.Record(cls, names)
-        body = about.body()
-        own = set(_classes.other(cls, Names(cls), known=about.ours()))
+    if _classes.is_record(cls):
+        record = _classes.Record(cls, names)
+        body = record.body()
+        users = record.users
     else:
         body = _classes.other(cls, names)
-        own = set(body)
-    ours = _OURS if record else frozenset()
-    body = names.outside(body, set(body))
-    for name, written in body.items():
-        if name in own and name not in ours:
-            written = choose(before, name, written)
-        lines += _indented(written)
+        users = set(body)
+    for name, written in names.outside(body, set(body)).items():
+        lines += _indented(choose(before, name, written) if name in users else written)
     return lines if body else [*lines, "    ..."]
-
-
-# Of a record these are ours in each case, whatever an earlier stub says.
-_OURS = frozenset((
-    "__dataclass_fields__", "__record_fields__", "__record_options__", "__match_args__", "__eq__", "__lt__", "__le__",
-    "__gt__", "__ge__", "__hash__", "__len__", "__iter__", "__contains__", "__getitem__", "__setitem__", "__delitem__",
-    "keys", "values", "items", "get", "__copy__", "__deepcopy__", "__make__", "__getattr__",
-    "__setattr__",
-))  # fmt: skip
 
 
 def _doc(text):
