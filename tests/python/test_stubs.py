@@ -68,6 +68,7 @@ def test_what_the_user_fills_in_stays():
     function, method = entry(before, "doubled"), entry(before, "OwnItems", "__getitem__")
     better = function.replace("Any", "Decimal")
     text = before.replace(function, better).replace("import pathlib\n", "import pathlib\nfrom decimal import Decimal\n")
+    assert text.count("Decimal") == 3
     assert "from decimal import Decimal" in text
     again = stub(f, text)
     assert again == stub(f, again)

@@ -3,6 +3,7 @@
 import dataclasses
 import inspect
 import struct
+import sys
 
 from . import _signature
 from ._names import literal
@@ -36,11 +37,11 @@ def header(cls, names):
 
 
 def _adds_memory(cls):
-    """Whether instances have more than those of the base, but for `__dict__` and weak references: then no class can
-    have both it and another such class as bases."""
+    """Whether instances have more than those of the base: then no class can have both it and another such class as bases.
+    Up to 3.11 `__dict__` and weak references do not count."""
     base, size, pointer = cls.__base__, cls.__basicsize__, struct.calcsize("P")
     for offset in ("__dictoffset__", "__weakrefoffset__"):
-        if getattr(cls, offset) and not getattr(base, offset):
+        if sys.version_info < (3, 12) and getattr(cls, offset) and not getattr(base, offset):
             size -= pointer
     return size > base.__basicsize__
 

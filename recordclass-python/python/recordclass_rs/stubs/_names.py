@@ -61,10 +61,12 @@ class Names:
             return name if generic is None else f"{name}[{', '.join([self.any()] * generic)}]"
         if _find(self.module, name) is kind:
             return name
-        home = sys.modules.get(kind.__module__)
-        if home is not None and _find(home, name) is kind:
-            self.modules.add(kind.__module__)
-            return f"{kind.__module__}.{name}"
+        # The outermost module is the public one: `pathlib`, where the class says `pathlib._local`.
+        parts = kind.__module__.split(".")
+        for home in (".".join(parts[:count]) for count in range(1, len(parts) + 1)):
+            if home in sys.modules and _find(sys.modules[home], name) is kind:
+                self.modules.add(home)
+                return f"{home}.{name}"
         # A class that no module has cannot be written down.
         return self.any()
 
