@@ -25,8 +25,11 @@ pub enum Hint {
     Many(&'static Hint),
     /// What an `isinstance` check wants.
     Class(for<'py> fn(Python<'py>) -> Bound<'py, PyAny>),
-    /// A record class, perhaps not yet made.
-    Record(fn() -> &'static Table),
+    /// A record class, perhaps not yet made: its table, and what makes it.
+    Record(
+        fn() -> &'static Table,
+        for<'py> fn(Python<'py>) -> Bound<'py, PyAny>,
+    ),
 }
 
 impl Hint {
@@ -72,7 +75,7 @@ impl Hint {
                     py.import("typing")?.getattr("Any")?
                 }
             }
-            Hint::Record(table) => match table().state.get(py) {
+            Hint::Record(table, _) => match table().state.get(py) {
                 // SAFETY: a class that never dies.
                 Some(state) => unsafe {
                     Bound::from_borrowed_ptr(py, state.tp.as_ptr().cast()).clone()
@@ -80,6 +83,16 @@ impl Hint {
                 None => return Ok(None),
             },
         }))
+    }
+
+    /// Makes the classes in it that are not made yet. Not to be called while a class is being made, for those may need it.
+    pub(crate) fn make(&self, py: Python<'_>) {
+        match self {
+            Hint::Record(_, class) => drop(class(py)),
+            Hint::Optional(inner) | Hint::Many(inner) => inner.make(py),
+            Hint::Of(_, items) => items.iter().for_each(|item| item.make(py)),
+            Hint::Any | Hint::Named(..) | Hint::Class(_) => {}
+        }
     }
 
     /// The same as text, for what cannot be had yet: a forward reference.
@@ -99,7 +112,7 @@ impl Hint {
                 let name = class(py).getattr("__qualname__");
                 name.map_or_else(|_| Hint::Any.text(py), |name| name.to_string())
             }
-            Hint::Record(table) => table().name.to_owned(),
+            Hint::Record(table, _) => table().name.to_owned(),
         }
     }
 }
@@ -113,7 +126,7 @@ pub trait Hinted {
 }
 
 impl<T: Record> Hinted for T {
-    const HINT: &'static Hint = &Hint::Record(T::table);
+    const HINT: &'static Hint = &Hint::Record(T::table, class::<T>);
 }
 
 macro_rules! named {

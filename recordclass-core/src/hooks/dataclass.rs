@@ -41,6 +41,8 @@ fn of<'py>(py: Python<'py>, table: &'static Table) -> PyResult<Bound<'py, PyDict
     let module = py.import("dataclasses")?;
     // SAFETY: the class of a table that has a state, which lives for ever.
     let class = unsafe { Bound::from_borrowed_ptr(py, table.state(py)?.tp.as_ptr().cast()) };
+    // No module may have asked for the class of a field yet.
+    table.fields.iter().for_each(|field| field.hint.make(py));
     let annotations = class.getattr("__annotations__")?;
     let all = PyDict::new(py);
     for field in table.fields {

@@ -95,10 +95,11 @@ fn as_dict<'py>(
     let dataclasses = py.import("dataclasses")?;
     let missing = dataclasses.getattr("MISSING")?;
     let typing = py.import("typing")?;
+    let all = dataclasses.call_method1("fields", (cls,))?;
     let hints = typing.call_method1("get_type_hints", (cls,))?;
     let any = typing.getattr("Any")?;
     let fields = PyDict::new(py);
-    for field in dataclasses.call_method1("fields", (cls,))?.try_iter()? {
+    for field in all.try_iter()? {
         let field = field?;
         let name = field.getattr("name")?;
         let hint = hints.get_item(&name).unwrap_or_else(|_| any.clone());

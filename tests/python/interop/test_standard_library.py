@@ -101,7 +101,6 @@ def test_type_hints(cls):
         "by_name": dict[str, list[f.Point]], "numbers": set[int], "bytes": bytes, "time": datetime.timedelta,
         "float": float | None, "frozen": typing.Any,
     }),
-    (f.Earlier, {"later": f.Later | None, "all": list[f.Later]}),
     (f.Later, {"number": int}),
     (f.OwnHints, {"x": float, "y": float}),
     (f.Puppy, {"name": str, "data": typing.Any, "legs": int, "tag": typing.Any, "weight": float, "toys": list[typing.Any], "months": int | None}),
@@ -109,6 +108,15 @@ def test_type_hints(cls):
 def test_annotations_of_derived_records_are_types(cls, expected):
     assert cls.__annotations__ == typing.get_type_hints(cls) == expected
     assert list(cls.__annotations__) == list(cls.__record_fields__)
+
+
+def test_annotations_of_classes_that_are_made_later_or_in_no_module():
+    assert f.Earlier.__annotations__["later"] == f.Later | None and f.Earlier.__annotations__["all"] == list[f.Later]
+    # Its name, until somebody asks for the fields.
+    assert f.Earlier.__annotations__["unlisted"] == "Unlisted | None" or dataclasses.fields(f.Earlier)
+    (unlisted,) = [field.type for field in dataclasses.fields(f.Earlier) if field.name == "unlisted"]
+    assert typing.get_type_hints(f.Earlier)["unlisted"] is f.Earlier.__annotations__["unlisted"] is unlisted
+    assert typing.get_args(unlisted)[0].__name__ == "Unlisted"
 
 
 @points

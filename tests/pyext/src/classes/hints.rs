@@ -41,6 +41,14 @@ struct Earlier {
     later: Option<Py<Later>>,
     #[record(default)]
     all: Vec<Py<Later>>,
+    #[record(default)]
+    unlisted: Option<Py<Unlisted>>,
+}
+
+/// No module has it.
+#[recordclass]
+struct Unlisted {
+    number: i64,
 }
 
 #[recordclass]
