@@ -35,7 +35,9 @@ pub(crate) fn chapters() -> Result<Vec<PathBuf>> {
     let folder = paths::root().join("guide/src");
     let mut found = Vec::new();
     documents(&folder, &mut found).map_err(|error| format!("{}: {error}", folder.display()))?;
-    found.retain(|path| !path.ends_with("SUMMARY.md") && !path.ends_with("options.md"));
+    let includes =
+        |path: &PathBuf| fs::read_to_string(path).is_ok_and(|text| text.starts_with("{{#"));
+    found.retain(|path| !path.ends_with("SUMMARY.md") && !includes(path));
     found.sort();
     Ok(found)
 }
