@@ -1,14 +1,14 @@
 //! From the type that PyO3 made to the array class: [`finish_array`], which does for it what
 //! [`finish`](crate::type_object::finish) does for a record class, with the same hook.
 
-use super::call::{Arguments, no_arguments};
+use super::call::{Arguments, no_arguments, one_argument};
 use super::core::{Core, check_class};
 use super::gather::rows_of;
 use super::table::{ArrayClass, Packed, RowTable, State};
 use super::transfer::runs_of;
-use super::{access, compare, edit, iterator, repr};
+use super::{access, column, compare, edit, export, iterator, numpy, repr, view};
 use crate::ffi::{self, Definition, HEAD, PyObject, PyTypeObject, StaticDefinition};
-use crate::methods::{Definitions, method};
+use crate::methods::{Definitions, method, with_keywords};
 use crate::trampoline::enter_attached;
 use crate::{module, signature};
 use pyo3::ffi as py_ffi;
@@ -84,7 +84,30 @@ fn finish_class(
     Ok(names.into_any().unbind())
 }
 
-static MORE: Definitions<2> = Definitions([
+static MORE: Definitions<6> = Definitions([
+    method(
+        c"column",
+        c"column($self, name, /)\n--\n\nThe values of that field of all rows, in the memory of the array.",
+        py_ffi::METH_O,
+        one_argument!(column::named),
+    ),
+    method(
+        c"view",
+        c"view($self, index, /)\n--\n\nThe row where it lies: its attributes read and write the array.",
+        py_ffi::METH_O,
+        one_argument!(view::at),
+    ),
+    method(
+        c"rows",
+        c"rows($self, /)\n--\n\nAn iterator over views of the rows.",
+        py_ffi::METH_NOARGS,
+        no_arguments!(view::all),
+    ),
+    with_keywords(
+        c"__array__",
+        c"__array__($self, dtype=None, *, copy=None)\n--\n\nA numpy array of the same memory, with a field for each field.",
+        array,
+    ),
     method(
         c"__reversed__",
         c"__reversed__($self, /)\n--\n\nAn iterator over the rows from the last to the first.",
@@ -149,7 +172,11 @@ impl Finisher<'_> {
                     ffi::put(tp, CStr::from_ptr(method.ml_name), &descriptor)?;
                 }
             }
+            let as_buffer = &mut *(*tp).tp_as_buffer;
+            as_buffer.bf_getbuffer = Some(export::get_of_array);
+            as_buffer.bf_releasebuffer = Some(export::release);
             self.properties()?;
+            self.columns()?;
             self.names()?;
             py_ffi::PyType_Modified(tp);
             let names = table
@@ -227,6 +254,11 @@ impl Finisher<'_> {
                 c"The number of rows there is room for.",
                 capacity,
             ),
+            (
+                c"__array_interface__",
+                c"The memory, in the words of numpy.",
+                array_interface,
+            ),
         ];
         for (name, doc, get) in properties {
             let definition = py_ffi::PyGetSetDef {
@@ -237,6 +269,34 @@ impl Finisher<'_> {
                 closure: std::ptr::null_mut(),
             };
             // SAFETY: as the caller says; the texts are static.
+            unsafe {
+                let descriptor = ffi::descriptor(self.py, self.tp, Definition::GetSet(definition))?;
+                ffi::put(self.tp, name, &descriptor)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A property for each field, its column, unless the name is that of a method.
+    ///
+    /// # Safety
+    /// As [`Finisher::run`].
+    unsafe fn columns(&self) -> PyResult<()> {
+        for (index, field) in self.table.fields.iter().enumerate() {
+            // Leaked, as the definition: the class lives as long as the process.
+            let name: &'static CStr = Box::leak(CString::new(field.name)?.into_boxed_c_str());
+            // SAFETY: as the caller says.
+            if unsafe { ffi::own_entry(self.py, self.tp, name) }.is_some() {
+                continue;
+            }
+            let definition = py_ffi::PyGetSetDef {
+                name: name.as_ptr(),
+                get: Some(column_at),
+                set: None,
+                doc: c"The values of this field of all rows, in the memory of the array.".as_ptr(),
+                closure: std::ptr::without_provenance_mut(index),
+            };
+            // SAFETY: as the caller says.
             unsafe {
                 let descriptor = ffi::descriptor(self.py, self.tp, Definition::GetSet(definition))?;
                 ffi::put(self.tp, name, &descriptor)?;
@@ -265,6 +325,43 @@ impl Finisher<'_> {
             (*tp).tp_doc = signature::with_doc(&call, &doc)?.into_raw();
             ffi::put(tp, c"__doc__", PyString::new(py, &doc).as_any())
         }
+    }
+}
+
+/// The column of the field whose number is the closure.
+unsafe extern "C" fn column_at(object: *mut PyObject, field: *mut c_void) -> *mut PyObject {
+    // SAFETY: a getter of the class.
+    unsafe {
+        enter_attached(|py| column::of(py, Core::of(object), field.addr()).map(Bound::into_ptr))
+    }
+}
+
+/// `__array_interface__`.
+unsafe extern "C" fn array_interface(object: *mut PyObject, _: *mut c_void) -> *mut PyObject {
+    // SAFETY: a getter of the class.
+    unsafe {
+        enter_attached(|py| {
+            let array = Core::of(object);
+            let typestr = format!("|V{}", array.table.size);
+            let descr = array.table.descr(py)?.into_any();
+            numpy::interface(py, array, &export::whole(array), (typestr, descr))
+                .map(Bound::into_ptr)
+        })
+    }
+}
+
+/// `__array__()`.
+unsafe extern "C" fn array(
+    object: *mut PyObject,
+    args: *mut PyObject,
+    kwargs: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: a METH_VARARGS | METH_KEYWORDS function of the class.
+    unsafe {
+        enter_attached(|py| {
+            let arguments = Arguments::new(py, args, kwargs);
+            numpy::array(&Borrowed::from_ptr(py, object), &arguments).map(Bound::into_ptr)
+        })
     }
 }
 

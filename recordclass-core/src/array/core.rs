@@ -3,7 +3,7 @@
 use super::block::Block;
 use super::scratch::Scratch;
 use super::storage::{Pin, Storage, Use};
-use super::table::{ArrayClass, RowTable};
+use super::table::{ArrayClass, RowField, RowTable};
 use crate::errors::raise;
 use crate::ffi::{HEAD, PyObject};
 use pyo3::exceptions::{PyBufferError, PyIndexError};
@@ -150,6 +150,53 @@ impl Core {
             let place = self.place(block, index)?;
             // SAFETY: as in `load`.
             unsafe { ptr::copy_nonoverlapping(row.bytes(), block.row(place), size) };
+            Some(())
+        })?;
+        found.ok_or_else(|| self.missing(py))
+    }
+
+    /// Copies a field of a row out.
+    ///
+    /// # Errors
+    /// As [`Core::load`].
+    #[inline]
+    pub(crate) fn load_field(
+        &self,
+        py: Python<'_>,
+        index: usize,
+        field: &RowField,
+        value: &mut Scratch,
+    ) -> PyResult<()> {
+        let found = self.storage.read(py, |block| {
+            let place = self.place(block, index)?;
+            // SAFETY: the field in a row of the block, and room for it.
+            unsafe {
+                let at = block.row(place).add(field.offset);
+                ptr::copy_nonoverlapping(at, value.bytes(), field.kind.size());
+            }
+            Some(())
+        })?;
+        found.ok_or_else(|| self.missing(py))
+    }
+
+    /// Copies a field of a row in.
+    ///
+    /// # Errors
+    /// As [`Core::store`].
+    pub(crate) fn store_field(
+        &self,
+        py: Python<'_>,
+        index: usize,
+        field: &RowField,
+        value: &mut Scratch,
+    ) -> PyResult<()> {
+        let found = self.storage.write(py, |block| {
+            let place = self.place(block, index)?;
+            // SAFETY: as in `load_field`.
+            unsafe {
+                let at = block.row(place).add(field.offset);
+                ptr::copy_nonoverlapping(value.bytes(), at, field.kind.size());
+            }
             Some(())
         })?;
         found.ok_or_else(|| self.missing(py))

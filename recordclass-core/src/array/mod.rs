@@ -9,25 +9,31 @@
 //! | `scratch`, `transfer` | between Python values and rows |
 //! | `class` | the array class, finished as a record class is |
 //! | `access`, `edit`, `gather`, `compare`, `repr`, `iterator` | what Python can do with it, by protocol |
+//! | `export`, `format`, `numpy` | the memory for others: buffer protocol, array interface |
+//! | `column`, `view` | one field of all rows; one row where it lies |
 //! | `rows` | what Rust can do with it: slices |
 //! | `call`, `helper` | how C functions and small helper types are written |
 //!
 //! No reference into a block lives across a call into Python: rows are copied out, converted, and copied in.
 
-#![allow(dead_code, reason = "columns and foreign memory are next")]
+#![allow(dead_code, reason = "foreign memory is next")]
 
 mod access;
 mod block;
 mod call;
 mod class;
+mod column;
 mod compare;
 mod core;
 mod edit;
 mod element;
+mod export;
+mod format;
 mod gather;
 mod helper;
 mod iterator;
 mod kind;
+mod numpy;
 mod place;
 mod repr;
 mod rows;
@@ -35,6 +41,7 @@ mod scratch;
 mod storage;
 mod table;
 mod transfer;
+mod view;
 
 pub use class::finish_array;
 pub use core::Core;

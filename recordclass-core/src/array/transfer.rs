@@ -37,6 +37,9 @@ pub(crate) fn row_of(
     if let Ok(values) = value.cast::<PyTuple>() {
         return row_of_values(table, values, row);
     }
+    if super::view::row_of_view(table, value, row)? {
+        return Ok(());
+    }
     let no_row = value.is_instance_of::<PyString>()
         || value.is_instance_of::<PyBytes>()
         || value.is_instance_of::<PyByteArray>()
