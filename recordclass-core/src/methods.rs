@@ -40,6 +40,17 @@ pub(crate) const fn with_keywords(
     }
 }
 
+/// The same of the class.
+pub(crate) const fn class_method(
+    name: &'static CStr,
+    doc: &'static CStr,
+    function: PyCFunctionWithKeywords,
+) -> PyMethodDef {
+    let mut method = with_keywords(name, doc, function);
+    method.ml_flags |= METH_CLASS;
+    method
+}
+
 /// A method that is given its arguments as an array.
 pub(crate) const fn with_array(
     name: &'static CStr,

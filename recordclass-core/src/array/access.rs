@@ -3,6 +3,7 @@
 use super::core::Core;
 use super::gather::rows_of;
 use super::scratch::Scratch;
+use super::select;
 use super::table::RowTable;
 use super::transfer::{is_record, record_of, row_of, row_of_record, rows_equal};
 use crate::errors::raise;
@@ -39,6 +40,10 @@ pub(super) unsafe extern "C" fn subscript(
                     let span = slice.of(array.len(py));
                     let part = array.slice(py, span.start, span.step, span.count);
                     return part.into_object(py).map(Bound::into_ptr);
+                }
+                let choice = Borrowed::from_ptr(py, key);
+                if py_ffi::PyIndex_Check(key) == 0 || select::is_array(&choice) {
+                    return select::by_key(py, array, &choice).map(Bound::into_ptr);
                 }
                 let index = index::index(py, key, array.table.name)?;
                 record_at(py, array, index).map(Bound::into_ptr)

@@ -26,6 +26,9 @@ pub(crate) struct Block {
     pub(crate) loose: bool,
     /// Whether nobody may write.
     pub(crate) read_only: bool,
+    /// Whether memory that is not ours may be given up for a copy, where rows are to be written, or their number is to
+    /// change.
+    pub(crate) may_leave: bool,
     /// What keeps memory that is not ours.
     keeper: Option<Box<dyn Any + Send + Sync>>,
 }
@@ -47,8 +50,19 @@ impl Block {
             align,
             loose: false,
             read_only: false,
+            may_leave: false,
             keeper: None,
         }
+    }
+
+    /// So many rows of zeros.
+    pub(crate) fn zeros(size: usize, align: usize, count: usize) -> Result<Self, NoMemory> {
+        let mut block = Block::new(size, align);
+        block.reserve_exact(count)?;
+        // SAFETY: room for so many rows.
+        unsafe { ptr::write_bytes(block.start(), 0, count * size) };
+        block.len = count;
+        Ok(block)
     }
 
     /// The rows of a vector, without a copy.
@@ -63,6 +77,7 @@ impl Block {
             align: align_of::<R>(),
             loose: true,
             read_only: false,
+            may_leave: false,
             keeper: None,
         }
     }
@@ -99,8 +114,24 @@ impl Block {
             align,
             loose: false,
             read_only,
+            may_leave: false,
             keeper: Some(keeper),
         }
+    }
+
+    /// Bytes of a row.
+    pub(crate) fn row_size(&self) -> usize {
+        self.size
+    }
+
+    /// A copy in memory of our own.
+    pub(crate) fn own(&self) -> Result<Block, NoMemory> {
+        let mut copy = Block::new(self.size, self.align);
+        copy.reserve_exact(self.len)?;
+        // SAFETY: rows of this block, which is not the copy.
+        unsafe { copy.insert(0, self.start(), self.len)? };
+        copy.loose = self.loose;
+        Ok(copy)
     }
 
     /// The number of rows.

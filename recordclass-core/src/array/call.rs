@@ -65,6 +65,28 @@ macro_rules! arguments {
 }
 pub(super) use arguments;
 
+/// `METH_CLASS | METH_VARARGS | METH_KEYWORDS`: `fn(Python, &RowTable, &Arguments) -> PyResult<Bound<PyAny>>`.
+macro_rules! of_class {
+    ($function:path) => {{
+        unsafe extern "C" fn call(
+            class: *mut pyo3::ffi::PyObject,
+            args: *mut pyo3::ffi::PyObject,
+            kwargs: *mut pyo3::ffi::PyObject,
+        ) -> *mut pyo3::ffi::PyObject {
+            // SAFETY: a class method, called as one: a tuple, and a dict or NULL.
+            unsafe {
+                crate::trampoline::enter_attached(|py| {
+                    let arguments = crate::array::call::Arguments::new(py, args, kwargs);
+                    let table = crate::array::class::table_of(class.cast())?;
+                    $function(py, table, &arguments).map(pyo3::Bound::into_ptr)
+                })
+            }
+        }
+        call
+    }};
+}
+pub(super) use of_class;
+
 /// What a function was called with.
 pub(crate) struct Arguments<'py> {
     args: Bound<'py, PyTuple>,
@@ -87,6 +109,20 @@ impl<'py> Arguments<'py> {
                     .map(|kwargs| kwargs.cast_into_unchecked()),
             }
         }
+    }
+
+    /// All of them, none by name.
+    pub(crate) fn positional(&self, function: &str) -> PyResult<&Bound<'py, PyTuple>> {
+        if self
+            .kwargs
+            .as_ref()
+            .is_some_and(|kwargs| !kwargs.is_empty())
+        {
+            return Err(crate::errors::raise::<pyo3::exceptions::PyTypeError>(
+                format!("{function}() takes no keyword arguments"),
+            ));
+        }
+        Ok(&self.args)
     }
 
     /// The arguments in the order of `names`, of which the first `positional` may be given by position, and only so

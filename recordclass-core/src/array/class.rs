@@ -1,14 +1,17 @@
 //! From the type that PyO3 made to the array class: [`finish_array`], which does for it what
 //! [`finish`](crate::type_object::finish) does for a record class, with the same hook.
 
-use super::call::{Arguments, no_arguments, one_argument};
+use super::call::{Arguments, arguments, no_arguments, of_class, one_argument};
 use super::core::{Core, check_class};
 use super::gather::rows_of;
 use super::table::{ArrayClass, Packed, RowTable, State};
 use super::transfer::runs_of;
-use super::{access, column, compare, edit, export, iterator, numpy, repr, view};
+use super::{
+    access, column, compare, edit, export, file, foreign, iterator, numpy, order, repr, select,
+    view,
+};
 use crate::ffi::{self, Definition, HEAD, PyObject, PyTypeObject, StaticDefinition};
-use crate::methods::{Definitions, method, with_keywords};
+use crate::methods::{Definitions, class_method, method, with_keywords};
 use crate::trampoline::enter_attached;
 use crate::{module, signature};
 use pyo3::ffi as py_ffi;
@@ -16,6 +19,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 use std::ffi::{CStr, CString, c_void};
 use std::ptr::NonNull;
+use std::sync::{Mutex, PoisonError};
 
 /// Turns the class `A`, while PyO3 initialises it, into an array class. Returns the names of the fields.
 ///
@@ -84,7 +88,69 @@ fn finish_class(
     Ok(names.into_any().unbind())
 }
 
-static MORE: Definitions<6> = Definitions([
+/// The classes that there are, by their types, for class methods.
+static CLASSES: Mutex<Vec<(usize, &'static RowTable)>> = Mutex::new(Vec::new());
+
+/// The table of an array class.
+///
+/// # Errors
+/// `SystemError` for another type, which CPython does not pass to a class method.
+pub(super) fn table_of(tp: *mut PyTypeObject) -> PyResult<&'static RowTable> {
+    let classes = CLASSES.lock().unwrap_or_else(PoisonError::into_inner);
+    let found = classes.iter().find(|(known, _)| *known == tp.addr());
+    found
+        .map(|(_, table)| *table)
+        .ok_or_else(|| super::helper::broken("no array class"))
+}
+
+static MORE: Definitions<15> = Definitions([
+    with_keywords(
+        c"sort",
+        c"sort($self, /, key, *, reverse=False)\n--\n\nSort the rows in place, by the name of a field, several names, or a function of a record.\nStable; NaN and None come last.",
+        arguments!(order::sort),
+    ),
+    with_keywords(
+        c"argsort",
+        c"argsort($self, /, key, *, reverse=False)\n--\n\nThe indices of the rows in sorted order, as an array.array.",
+        arguments!(order::argsort),
+    ),
+    method(
+        c"filter",
+        c"filter($self, mask, /)\n--\n\nA new array of the rows for which the mask, or a function of the record, is true.",
+        py_ffi::METH_O,
+        one_argument!(select::filter),
+    ),
+    method(
+        c"__reduce_ex__",
+        c"__reduce_ex__($self, protocol, /)\n--\n\nFor pickle: from protocol 5 on the rows may travel out of band.",
+        py_ffi::METH_O,
+        one_argument!(foreign::reduce_ex),
+    ),
+    class_method(
+        c"__rebuild__",
+        c"__rebuild__($type, layout, data, /)\n--\n\nFor pickle.",
+        of_class!(foreign::rebuild),
+    ),
+    class_method(
+        c"from_buffer",
+        c"from_buffer($type, buffer, /, *, offset=0)\n--\n\nAn array in the memory of an object with a buffer of bytes, or of such rows: it is not copied, and cannot be resized.",
+        of_class!(foreign::from_buffer),
+    ),
+    class_method(
+        c"from_numpy",
+        c"from_numpy($type, array, /)\n--\n\nA copy of a structured array, or of a mapping of columns, by the names of the fields.",
+        of_class!(numpy::from_numpy),
+    ),
+    class_method(
+        c"open",
+        c"open($type, /, path, *, map=False, progress=None)\n--\n\nThe rows of a file that to_file wrote; with map, read-only in the file itself.",
+        of_class!(file::open),
+    ),
+    with_keywords(
+        c"to_file",
+        c"to_file($self, /, path, *, progress=None)\n--\n\nWrite the rows to a file, with a header that says what they are.",
+        arguments!(file::to_file),
+    ),
     method(
         c"column",
         c"column($self, name, /)\n--\n\nThe values of that field of all rows, in the memory of the array.",
@@ -179,6 +245,9 @@ impl Finisher<'_> {
             self.columns()?;
             self.names()?;
             py_ffi::PyType_Modified(tp);
+            let mut classes = CLASSES.lock().unwrap_or_else(PoisonError::into_inner);
+            classes.push((tp.addr(), table));
+            drop(classes);
             let names = table
                 .fields
                 .iter()

@@ -12,11 +12,11 @@
 //! | `export`, `format`, `numpy` | the memory for others: buffer protocol, array interface |
 //! | `column`, `view` | one field of all rows; one row where it lies |
 //! | `rows` | what Rust can do with it: slices |
+//! | `order`, `select` | sorting; some of the rows |
+//! | `foreign`, `file` | memory of others, pickles, files |
 //! | `call`, `helper` | how C functions and small helper types are written |
 //!
 //! No reference into a block lives across a call into Python: rows are copied out, converted, and copied in.
-
-#![allow(dead_code, reason = "foreign memory is next")]
 
 mod access;
 mod block;
@@ -28,16 +28,20 @@ mod core;
 mod edit;
 mod element;
 mod export;
+mod file;
+mod foreign;
 mod format;
 mod gather;
 mod helper;
 mod iterator;
 mod kind;
 mod numpy;
+mod order;
 mod place;
 mod repr;
 mod rows;
 mod scratch;
+mod select;
 mod storage;
 mod table;
 mod transfer;

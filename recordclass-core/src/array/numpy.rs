@@ -1,15 +1,20 @@
 //! `__array_interface__` and `__array__`, of arrays and columns. Neither needs numpy to be there when this is built.
 
+use super::block::Block;
 use super::call::Arguments;
 use super::core::{Core, Window};
+use super::edit::required;
 use super::export::{Part, get, release};
 use super::helper::{Class, Held, held, wrap};
 use super::iterator::same;
+use super::kind::RowKind;
+use super::order::no_memory;
 use super::storage::{Pin, Use};
+use super::table::{RowField, RowTable};
 use crate::errors::raise;
 use crate::ffi::PyObject;
 use crate::trampoline::{attached, enter_done};
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
@@ -149,4 +154,131 @@ pub(super) fn array<'py>(
         return made.call_method0("copy");
     }
     Ok(made)
+}
+
+/// `from_numpy(array, /)`: a copy of a structured array, or of a mapping of columns, field by field and by name.
+///
+/// # Errors
+/// `TypeError` for a type that does not go into the field without loss; `ValueError` for missing or unknown fields, or
+/// columns of different lengths.
+pub(super) fn from_numpy<'py>(
+    py: Python<'py>,
+    table: &'static RowTable,
+    arguments: &Arguments<'py>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let [data] = arguments.take("from_numpy", 1, ["_array"])?;
+    let data = required("from_numpy", data)?;
+    let numpy = py.import("numpy")?;
+    let (data, names) = if data.hasattr("keys")? {
+        let names: Vec<String> = data
+            .call_method0("keys")?
+            .try_iter()?
+            .map(|name| name?.extract())
+            .collect::<PyResult<_>>()?;
+        (data, names)
+    } else {
+        let data = numpy.call_method1("asarray", (data,))?;
+        let names = data.getattr("dtype")?.getattr("names")?;
+        if names.is_none() {
+            return Err(raise::<PyTypeError>(
+                "from_numpy() takes a structured array, or a mapping of names to arrays",
+            ));
+        }
+        (data, names.extract()?)
+    };
+    let unknown = names.iter().find(|name| table.field(name).is_none());
+    if let Some(unknown) = unknown {
+        let record = (table.record)().name;
+        return Err(raise::<PyValueError>(format!(
+            "{record} has no field '{unknown}'"
+        )));
+    }
+    let mut columns = Vec::new();
+    let mut count = None;
+    for field in table.fields {
+        if !names.iter().any(|name| name == field.name) {
+            let record = (table.record)().name;
+            return Err(raise::<PyValueError>(format!(
+                "field '{}' of {record} is missing",
+                field.name
+            )));
+        }
+        let column = data.get_item(field.name)?;
+        // A masked array stays one.
+        let column = numpy.call_method1("asanyarray", (column,))?;
+        let shape: Vec<usize> = column.getattr("shape")?.extract()?;
+        let (_, inner) = field.kind.flattened();
+        if shape.get(1..) != Some(&inner[..]) || *count.get_or_insert(shape[0]) != shape[0] {
+            return Err(raise::<PyValueError>(format!(
+                "field '{}': an array of shape {shape:?} has not one value of shape {inner:?} for each of {} rows",
+                field.name,
+                count.unwrap_or(0)
+            )));
+        }
+        columns.push(column);
+    }
+    let rows =
+        Block::zeros(table.size, table.align, count.unwrap_or(0)).map_err(|_| no_memory())?;
+    let made = Core::new(table, rows).into_object(py)?;
+    for (index, (field, column)) in table.fields.iter().zip(columns).enumerate() {
+        // SAFETY: an array of the table.
+        let array = unsafe { Core::of(made.as_ptr()) };
+        let target = numpy.call_method1("asarray", (super::column::of(py, array, index)?,))?;
+        put(&numpy, field, &target, &column)?;
+    }
+    Ok(made)
+}
+
+/// Copies a column, where no value changes by it.
+fn put<'py>(
+    numpy: &Bound<'py, PyModule>,
+    field: &RowField,
+    target: &Bound<'py, PyAny>,
+    column: &Bound<'py, PyAny>,
+) -> PyResult<()> {
+    let py = numpy.py();
+    let is_struct = !column.getattr("dtype")?.getattr("names")?.is_none();
+    let mask = column.getattr_opt("mask")?;
+    let masked = match &mask {
+        Some(mask) => numpy.call_method1("any", (mask,))?.is_truthy()?,
+        None => false,
+    };
+    let copy = |target: &Bound<'py, PyAny>, column: &Bound<'py, PyAny>| {
+        let options = PyDict::new(py);
+        options.set_item("casting", "safe")?;
+        numpy
+            .getattr("copyto")?
+            .call((target, column), Some(&options))
+            .map(drop)
+            .map_err(|error| {
+                let named =
+                    raise::<PyTypeError>(format!("field '{}': {}", field.name, error.value(py)));
+                named.set_cause(py, Some(error));
+                named
+            })
+    };
+    match field.kind {
+        RowKind::Optional(_) if is_struct => {
+            copy(&target.get_item("value")?, &column.get_item("value")?)?;
+            copy(&target.get_item("valid")?, &column.get_item("valid")?)
+        }
+        RowKind::Optional(_) => {
+            let plain = if masked {
+                column.call_method1("filled", (0,))?
+            } else {
+                numpy.call_method1("asarray", (column,))?
+            };
+            copy(&target.get_item("value")?, &plain)?;
+            let valid = match mask {
+                Some(mask) => numpy.call_method1("logical_not", (mask,))?,
+                None => true.into_pyobject(py)?.to_owned().into_any(),
+            };
+            copy(&target.get_item("valid")?, &valid)
+        }
+        _ if masked => Err(raise::<PyTypeError>(format!(
+            "field '{}' takes no nulls, and values of the array are masked: declare it as an Option",
+            field.name
+        ))),
+        _ => copy(target, &numpy.call_method1("asarray", (column,))?),
+    }
 }

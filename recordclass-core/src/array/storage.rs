@@ -112,20 +112,28 @@ impl Storage {
     /// `BufferError` while Rust code borrows the rows; `TypeError` where the memory is read-only.
     #[inline]
     pub(crate) fn write<R>(&self, py: Python<'_>, f: impl FnOnce(&mut Block) -> R) -> PyResult<R> {
-        self.locked(py, |block| {
+        // What keeps the memory that was left may run anything when it goes: not before the lock is free.
+        let mut left = None;
+        let outcome = self.locked(py, |block| {
             if self.pinned(&[Use::Shared, Use::Exclusive]) > 0 {
                 return Err(Refusal::Busy);
             }
             // SAFETY: invariant 1.
             let block = unsafe { &mut *block };
             if block.read_only {
-                return Err(Refusal::ReadOnly);
+                if !block.may_leave || self.pinned(&ALL) > 0 {
+                    return Err(Refusal::ReadOnly);
+                }
+                let copy = block.own().map_err(|NoMemory| Refusal::NoMemory)?;
+                left = Some(std::mem::replace(block, copy));
             }
             Ok(f(block))
-        })
-        .map_err(|why| match why {
+        });
+        drop(left);
+        outcome.map_err(|why| match why {
             Refusal::Busy => self.busy("written to"),
             Refusal::ReadOnly => self.read_only(),
+            Refusal::NoMemory => PyMemoryError::new_err(()),
         })
     }
 
@@ -138,15 +146,23 @@ impl Storage {
         py: Python<'_>,
         f: impl FnOnce(&mut Block) -> Result<R, NoMemory>,
     ) -> PyResult<R> {
+        let mut left = None;
         let outcome = self.locked(py, |block| {
             let pins = self.pinned(&ALL);
             // SAFETY: invariant 1.
             let block = unsafe { &mut *block };
-            if pins > 0 || block.is_foreign() {
+            if pins > 0 || (block.is_foreign() && !block.may_leave) {
                 return Err(pins);
+            }
+            if block.is_foreign() {
+                match block.own() {
+                    Ok(copy) => left = Some(std::mem::replace(block, copy)),
+                    Err(NoMemory) => return Ok(Err(NoMemory)),
+                }
             }
             Ok(f(block))
         });
+        drop(left);
         match outcome {
             Ok(Ok(value)) => Ok(value),
             Ok(Err(NoMemory)) => Err(PyMemoryError::new_err(())),
@@ -172,9 +188,14 @@ impl Storage {
         };
         let writes = matches!(used, Use::WritableExport | Use::Exclusive);
         let borrows = matches!(used, Use::Shared | Use::Exclusive);
+        let mut left = None;
         let outcome = self.locked(py, |block| {
             // SAFETY: invariant 1.
             let block = unsafe { &mut *block };
+            if borrows && block.is_foreign() && block.may_leave && self.pinned(&ALL) == 0 {
+                let copy = block.own().map_err(|NoMemory| Refusal::NoMemory)?;
+                left = Some(std::mem::replace(block, copy));
+            }
             if block.read_only && writes {
                 return Err(Refusal::ReadOnly);
             }
@@ -194,6 +215,7 @@ impl Storage {
             }
             Ok((block.start(), block.len()))
         });
+        drop(left);
         match outcome {
             Ok((start, len)) => Ok(Pin {
                 storage: Arc::clone(self),
@@ -202,6 +224,7 @@ impl Storage {
                 len,
             }),
             Err(Refusal::ReadOnly) => Err(self.read_only()),
+            Err(Refusal::NoMemory) => Err(PyMemoryError::new_err(())),
             Err(Refusal::Busy) if borrows => Err(raise::<PyBufferError>(format!(
                 "the rows of this {} cannot be borrowed: other code holds a buffer or a borrow of them, and may \
                  write; release it, or borrow a copy",
@@ -254,6 +277,7 @@ const ALL: [Use; 4] = [
 enum Refusal {
     Busy,
     ReadOnly,
+    NoMemory,
 }
 
 /// A pointer to the rows, that stays right as long as this lives.

@@ -127,3 +127,57 @@ def test_rows_of_numpy_are_rows(ten):
     assert ten[0] == Vertex(5, -5, 2.5)
     ten.x[:] = np.arange(10) * 2
     assert ten.x.tolist() == [2 * n for n in range(10)]
+
+
+def test_structured_arrays_are_copied_by_name():
+    dtype = np.dtype([("z", "f4"), ("x", "f8"), ("y", "i4")])
+    array = np.array([(1, 2, 3), (4, 5, 6)], dtype)
+    rows = VertexArray.from_numpy(array)
+    assert list(rows) == [Vertex(2, 3, 1), Vertex(5, 6, 4)]
+    rows.append((1, 2))
+    assert VertexArray.from_numpy(np.asarray(rows)) == rows
+    assert VertexArray.from_numpy(np.asarray(rows)[::-1]) == rows[::-1]
+    samples = Samples([SAMPLE] * 3)
+    samples.weight[1] = 2.5
+    assert Samples.from_numpy(np.asarray(samples)) == samples
+    columns = {name: np.asarray(samples.column(name)) for name in Sample.__match_args__}
+    assert Samples.from_numpy(columns) == samples
+    columns["weight"] = np.ma.masked_array([1.0, 2.0, 3.0], [True, False, False])
+    columns["tag"] = np.array([1, 2, 3], "u1")
+    again = Samples.from_numpy(columns)
+    assert again.weight.tolist() == [None, 2, 3]
+    assert again.tag.tolist() == [1, 2, 3]
+
+
+def test_arrays_that_do_not_fit_are_refused():
+    good = {"x": np.zeros(3), "y": np.zeros(3), "z": np.zeros(3)}
+    assert len(VertexArray.from_numpy(good)) == 3
+    with pytest.raises(TypeError, match="field 'y': Cannot cast"):
+        VertexArray.from_numpy(good | {"y": np.zeros(3, complex)})
+    with pytest.raises(TypeError, match="field 'y'"):
+        VertexArray.from_numpy(good | {"y": np.array(["a"] * 3)})
+    with pytest.raises(TypeError, match="takes no nulls"):
+        VertexArray.from_numpy(good | {"y": np.ma.masked_array([1.0, 2, 3], [1, 0, 0])})
+    with pytest.raises(ValueError, match="field 'z' of Vertex is missing"):
+        VertexArray.from_numpy({"x": np.zeros(3), "y": np.zeros(3)})
+    with pytest.raises(ValueError, match="Vertex has no field 'w'"):
+        VertexArray.from_numpy(good | {"w": np.zeros(3)})
+    for shape in 2, (3, 1), ():
+        with pytest.raises(ValueError, match="field 'z'"):
+            VertexArray.from_numpy(good | {"z": np.zeros(shape)})
+    with pytest.raises(TypeError, match="takes a structured array"):
+        VertexArray.from_numpy(np.zeros(3))
+
+
+def test_numpy_chooses_rows(ten):
+    x = np.asarray(ten.x)
+    assert [row.x for row in ten[x > 6]] == [7, 8, 9]
+    assert [row.x for row in ten.filter(x % 2 == 0)] == [0, 2, 4, 6, 8]
+    assert [row.x for row in ten[np.argsort(-x)]] == list(range(9, -1, -1))
+    assert [row.x for row in ten[np.array([1, 2, 3], "u2")[::-1]]] == [3, 2, 1]
+    assert ten[np.int64(3)].x == 3
+    with pytest.raises(TypeError, match="one dimension"):
+        ten[np.zeros((2, 2), int)]
+    with pytest.raises(TypeError, match="one dimension"):
+        ten[np.array([1], ">i4")]
+    assert np.asarray(ten.argsort("y")).tolist() == list(range(9, -1, -1))

@@ -1,0 +1,243 @@
+//! `to_file` and `open`: a header that says what the rows are, and the rows as they lie in memory.
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 8 | `RECROWS1` |
+//! | 8 | number of rows, little endian |
+//! | 4 | bytes of a row |
+//! | 4 | bytes of the layout |
+//! | n | the layout: byte order, then fields, as the buffer protocol has them |
+//! | up to a multiple of 64 | zeros |
+//! | the rest | rows |
+
+use super::block::Block;
+use super::call::Arguments;
+use super::core::{Core, Window};
+use super::edit::required;
+use super::foreign::{check_layout, layout, shared};
+use super::gather::{Progress, STEP};
+use super::storage::{Pin, Use};
+use super::table::RowTable;
+use crate::errors::raise;
+use pyo3::exceptions::{PyMemoryError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+
+const MAGIC: &[u8; 8] = b"RECROWS1";
+const FIXED: usize = 24;
+/// Rows start at a multiple of this, which is more than any alignment.
+const ALIGN: usize = 64;
+/// No layout is longer.
+const LONGEST: usize = 1 << 20;
+
+/// Bytes up to the first row.
+fn header_size(layout: usize) -> usize {
+    (FIXED + layout).next_multiple_of(ALIGN)
+}
+
+/// `to_file(path, *, progress=None)`.
+pub(super) fn to_file<'py>(
+    py: Python<'py>,
+    array: &Core,
+    arguments: &Arguments<'py>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let [path, progress] = arguments.take("to_file", 1, ["path", "progress"])?;
+    let path: PathBuf = required("to_file", path)?.extract()?;
+    let mut progress = Progress::new(progress.as_ref());
+    let table = array.table;
+    // A slice with a step is copied into one piece.
+    let copy;
+    let array = match array.window {
+        Some(window) if window.step != 1 && window.len > 1 => {
+            copy = Core::new(table, array.copied(py)?);
+            &copy
+        }
+        _ => array,
+    };
+    let pin = array.pin(py, Use::Export)?;
+    let window = array.window.unwrap_or(Window {
+        start: 0,
+        step: 1,
+        len: pin.len,
+    });
+    let mut file = py.detach(|| -> io::Result<File> {
+        let mut file = File::create(&path)?;
+        file.write_all(&header(table, window.len))?;
+        Ok(file)
+    })?;
+    let mut done = 0;
+    while done < window.len {
+        let count = STEP.min(window.len - done);
+        let rows = Part {
+            pin: &pin,
+            from: (window.start + done) * table.size,
+            size: count * table.size,
+        };
+        py.detach(|| file.write_all(rows.bytes()))?;
+        done += count;
+        progress.add(py, count)?;
+    }
+    progress.tell()?;
+    py.detach(|| file.flush())?;
+    Ok(py.None().into_bound(py))
+}
+
+/// Bytes of rows that are pinned.
+struct Part<'a> {
+    pin: &'a Pin,
+    from: usize,
+    size: usize,
+}
+
+impl Part<'_> {
+    /// Other code that holds a writable buffer may write to the rows meanwhile: then the file has some of both, as it
+    /// would have of any object with a buffer.
+    fn bytes(&self) -> &[u8] {
+        // SAFETY: rows of the pin, whose padding is washed.
+        unsafe { std::slice::from_raw_parts(self.pin.start.add(self.from), self.size) }
+    }
+}
+
+fn header(table: &RowTable, rows: usize) -> Vec<u8> {
+    let layout = layout(table);
+    let mut header = Vec::with_capacity(header_size(layout.len()));
+    header.extend_from_slice(MAGIC);
+    header.extend_from_slice(&(rows as u64).to_le_bytes());
+    header.extend_from_slice(&(table.size as u32).to_le_bytes());
+    header.extend_from_slice(&(layout.len() as u32).to_le_bytes());
+    header.extend_from_slice(layout.as_bytes());
+    header.resize(header_size(layout.len()), 0);
+    header
+}
+
+/// `open(path, *, map=False, progress=None)`.
+pub(super) fn open<'py>(
+    py: Python<'py>,
+    table: &'static RowTable,
+    arguments: &Arguments<'py>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let [path, map, progress] = arguments.take("open", 1, ["path", "map", "progress"])?;
+    let given = required("open", path)?;
+    let path: PathBuf = given.extract()?;
+    let map = map.map_or(Ok(false), |map| map.is_truthy())?;
+    let mut progress = Progress::new(progress.as_ref());
+    let wrong = |what: String| {
+        let (path, name) = (path.display(), table.name);
+        raise::<PyValueError>(format!("{path} is no file of {name}: {what}"))
+    };
+    let mut fixed = [0; FIXED];
+    let (mut file, size, got) = py.detach(|| -> io::Result<_> {
+        let mut file = File::open(&path)?;
+        let size = file.metadata()?.len();
+        let got = fill(&mut file, &mut fixed)?;
+        Ok((file, size, got))
+    })?;
+    if got < FIXED || fixed[..8] != *MAGIC {
+        return Err(wrong("it does not start as one".to_owned()));
+    }
+    let mut rows = [0; 8];
+    rows.copy_from_slice(&fixed[8..16]);
+    let rows = u64::from_le_bytes(rows);
+    let number = |at: usize| {
+        let mut bytes = [0; 4];
+        bytes.copy_from_slice(&fixed[at..at + 4]);
+        u32::from_le_bytes(bytes) as usize
+    };
+    let (row, length) = (number(16), number(20));
+    if length > LONGEST {
+        return Err(wrong(format!("a header of {length} bytes")));
+    }
+    let mut rest = vec![0; header_size(length) - FIXED];
+    let got = py.detach(|| fill(&mut file, &mut rest))?;
+    if got < rest.len() {
+        return Err(wrong("it ends in the header".to_owned()));
+    }
+    let text = String::from_utf8_lossy(&rest[..length]);
+    check_layout(table, &text, "file")?;
+    let body = size.checked_sub(header_size(length) as u64);
+    let wanted = rows.checked_mul(row as u64);
+    if row != table.size || wanted.is_none() || body != wanted {
+        return Err(wrong(format!(
+            "its header speaks of {rows} rows of {row} bytes, and it has {} bytes of rows",
+            body.unwrap_or(0)
+        )));
+    }
+    if map {
+        if rows == 0 {
+            return Core::empty(table).into_object(py);
+        }
+        let mapped = map_file(py, &given)?;
+        let block = shared(table, &mapped, header_size(length))?;
+        return Core::new(table, block).into_object(py);
+    }
+    let rows = usize::try_from(rows).map_err(|_| PyMemoryError::new_err(()))?;
+    let block = read_rows(py, table, &mut file, rows, &mut progress)?;
+    let Some(block) = block else {
+        return Err(wrong("it became shorter while it was read".to_owned()));
+    };
+    Core::new(table, block).into_object(py)
+}
+
+/// Fills as much as there is.
+fn fill(file: &mut File, mut bytes: &mut [u8]) -> io::Result<usize> {
+    let mut got = 0;
+    while !bytes.is_empty() {
+        match file.read(bytes) {
+            Ok(0) => break,
+            Ok(count) => {
+                got += count;
+                bytes = &mut bytes[count..];
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(got)
+}
+
+/// The rows of a file, if it has so many.
+fn read_rows(
+    py: Python<'_>,
+    table: &'static RowTable,
+    file: &mut File,
+    rows: usize,
+    progress: &mut Progress<'_, '_>,
+) -> PyResult<Option<Block>> {
+    let mut block = Block::new(table.size, table.align);
+    block
+        .reserve_exact(rows)
+        .map_err(|_| PyMemoryError::new_err(()))?;
+    let mut buffer = vec![0; STEP.min(rows) * table.size];
+    while block.len() < rows {
+        let count = STEP.min(rows - block.len());
+        let part = &mut buffer[..count * table.size];
+        let got = py.detach(|| fill(file, part))?;
+        if got < part.len() {
+            return Ok(None);
+        }
+        // SAFETY: so many rows, of any bytes, not in the block.
+        let done = unsafe { block.insert(block.len(), part.as_ptr(), count) };
+        done.map_err(|_| PyMemoryError::new_err(()))?;
+        progress.add(py, count)?;
+    }
+    progress.tell()?;
+    Ok(Some(block))
+}
+
+/// The file as memory, by Python's own `mmap`: it is there as long as the array is, and cannot be written to.
+fn map_file<'py>(py: Python<'py>, path: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let file = py
+        .import("builtins")?
+        .getattr("open")?
+        .call1((path, "rb"))?;
+    let mmap = py.import("mmap")?;
+    let options = PyDict::new(py);
+    options.set_item("access", mmap.getattr("ACCESS_READ")?)?;
+    let number = file.call_method0("fileno")?;
+    let mapped = mmap.getattr("mmap")?.call((number, 0), Some(&options));
+    file.call_method0("close")?;
+    mapped
+}
