@@ -495,6 +495,33 @@ unsafe fn begin(memory: NonNull<PyObject>, tp: *mut PyTypeObject) -> NonNull<PyO
     }
 }
 
+/// Where the items of a `tuple` are, and how many: borrowed, as long as it lives.
+///
+/// # Safety
+/// A live `tuple` or an instance of a subclass.
+#[inline]
+pub(crate) unsafe fn tuple_items(tuple: *mut PyObject) -> (*const *mut PyObject, usize) {
+    // SAFETY: as the caller says; the items lie at the end of the struct.
+    unsafe {
+        let items = &raw const (*tuple.cast::<ffi::PyTupleObject>()).ob_item;
+        (items.cast(), ffi::PyTuple_GET_SIZE(tuple) as usize)
+    }
+}
+
+/// Where the items of a `list` are, and how many: borrowed, as long as nothing runs. NULL where there is none.
+///
+/// # Safety
+/// A live `list` or an instance of a subclass.
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline]
+pub(crate) unsafe fn list_items(list: *mut PyObject) -> (*const *mut PyObject, usize) {
+    // SAFETY: as the caller says.
+    unsafe {
+        let items = (*list.cast::<ffi::PyListObject>()).ob_item;
+        (items.cast_const(), ffi::PyList_GET_SIZE(list) as usize)
+    }
+}
+
 /// Whether a value may lead back to who holds it: the collector knows it, or may come to. A tuple that the
 /// collector has let go holds nothing of the kind, and never will.
 ///

@@ -10,10 +10,13 @@
 //! 3. `capacity` is not negative, but for [`AWAY`], which only a list has: its items are being sorted.
 //! 4. The thread is attached, here and wherever an array is dropped.
 
+use crate::dealloc::release_slots;
 use crate::ffi::PyObject;
 use pyo3::exceptions::PyMemoryError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
+use std::mem::MaybeUninit;
+use std::ops::Range;
 use std::ptr;
 
 /// The capacity of a list whose items are away: any other number says that it was changed meanwhile.
@@ -228,43 +231,33 @@ impl Array {
         Some(unsafe { Bound::from_owned_ptr(py, item) })
     }
 
-    /// Puts the new items in the place of those from `start` to `stop`; these are left in `new`.
-    pub(super) fn splice(
+    /// Puts new items, by references of its own, in the place of those of a range; gives these back.
+    pub(super) fn replace(
         &mut self,
-        start: usize,
-        stop: usize,
-        new: &mut Array,
-    ) -> Result<(), NoMemory> {
-        let (old, put) = (stop - start, new.len());
+        range: Range<usize>,
+        new: &[*mut PyObject],
+    ) -> Result<Removed, NoMemory> {
+        let (old, put) = (range.len(), new.len());
         if put > old {
             self.reserve(put - old)?;
         }
-        if new.capacity() < old {
-            new.resize(old)?;
-        }
-        let tail = self.len() - stop;
-        // SAFETY: both arrays have room now. First what is old and what is new change places as far as both go,
-        // then the rest of the longer one moves over. Invariant 2 holds again when the lengths are set; nothing
-        // can fail in between.
+        let mut removed = Removed::room(old)?;
+        let tail = self.len() - range.end;
+        // SAFETY: there is room in both. Invariant 2 holds again when the lengths are set; nothing can fail in
+        // between, and `new` lies elsewhere.
         unsafe {
-            let both = old.min(put);
-            let at = self.items.wrapping_add(start);
-            if both > 0 {
-                ptr::swap_nonoverlapping(at, new.items, both);
-            }
-            if old > put {
-                ptr::copy_nonoverlapping(at.add(both), new.items.add(both), old - both);
+            let at = self.items.wrapping_add(range.start);
+            if old > 0 {
+                removed.take(at, old);
             }
             if old != put && tail > 0 {
                 ptr::copy(at.add(old), at.add(put), tail);
             }
-            if put > old {
-                ptr::copy_nonoverlapping(new.items.add(both), at.add(both), put - both);
-            }
+            share(new.as_ptr(), put, at);
         }
-        self.length = (start + put + tail) as isize;
-        new.length = old as isize;
-        Ok(())
+        self.length = (range.start + put + tail) as isize;
+        self.shrink();
+        Ok(removed)
     }
 
     /// Takes `count` items out, from `start` on, each `step` after the one before.
@@ -292,35 +285,94 @@ impl Array {
     }
 
     /// A copy that owns references of its own.
-    pub(super) fn copy(&self, range: std::ops::Range<usize>) -> Result<Array, NoMemory> {
+    pub(super) fn copy(&self, range: Range<usize>) -> Result<Array, NoMemory> {
         Array::of(&self.as_slice()[range])
     }
 
     /// An array of these items, by references of its own.
     #[inline]
-    fn of(items: &[*mut PyObject]) -> Result<Array, NoMemory> {
+    pub(super) fn of(items: &[*mut PyObject]) -> Result<Array, NoMemory> {
         let mut array = Array::with_capacity(items.len())?;
-        for (index, &item) in items.iter().enumerate() {
-            // SAFETY: live objects (invariant 2), and there is room.
-            unsafe { array.items.add(index).write(new_reference(item)) };
-        }
+        // SAFETY: live objects (invariant 2), and there is room.
+        unsafe { share(items.as_ptr(), items.len(), array.items) };
         array.length = items.len() as isize;
+        Ok(array)
+    }
+
+    /// An array of the one items and then the others, by references of its own.
+    pub(super) fn joined(
+        first: &[*mut PyObject],
+        second: &[*mut PyObject],
+    ) -> Result<Array, NoMemory> {
+        let length = first.len().checked_add(second.len()).ok_or(NoMemory)?;
+        let mut array = Array::with_capacity(length)?;
+        // SAFETY: live objects (invariant 2), and there is room.
+        unsafe {
+            share(first.as_ptr(), first.len(), array.items);
+            share(
+                second.as_ptr(),
+                second.len(),
+                array.items.wrapping_add(first.len()),
+            );
+        }
+        array.length = length as isize;
+        Ok(array)
+    }
+
+    /// An array of these items so many times, by references of its own.
+    pub(super) fn repeated(items: &[*mut PyObject], times: usize) -> Result<Array, NoMemory> {
+        let mut array = Array::with_capacity(items.len().checked_mul(times).ok_or(NoMemory)?)?;
+        array.extend(items, times);
         Ok(array)
     }
 
     /// Makes it `times` as long.
     pub(super) fn repeat(&mut self, times: usize) -> Result<(), NoMemory> {
-        let length = self.len();
-        let more = length.checked_mul(times - 1).ok_or(NoMemory)?;
-        if self.capacity() < length + more {
-            self.resize(length.checked_add(more).ok_or(NoMemory)?)?;
+        let length = self.len().checked_mul(times).ok_or(NoMemory)?;
+        if self.capacity() < length {
+            self.resize(length)?;
         }
-        for index in 0..more {
-            let item = self.as_slice()[index];
-            // SAFETY: a live object (invariant 2), and there is room.
-            unsafe { self.push_within(new_reference(item)) };
+        let (items, count) = (self.items, self.len());
+        if count > 0 {
+            // SAFETY: invariant 2; what is appended lies behind them, and there is room.
+            self.extend(
+                unsafe { std::slice::from_raw_parts(items, count) },
+                times - 1,
+            );
         }
         Ok(())
+    }
+
+    /// Appends these items so many times. There is room for them.
+    fn extend(&mut self, items: &[*mut PyObject], times: usize) {
+        for _ in 0..times {
+            debug_assert!(self.len() + items.len() <= self.capacity());
+            // SAFETY: live objects (invariant 2); as the caller says.
+            unsafe {
+                share(
+                    items.as_ptr(),
+                    items.len(),
+                    self.items.wrapping_add(self.len()),
+                )
+            };
+            self.length += items.len() as isize;
+        }
+    }
+
+    /// Lets go of all items and the memory, if the end of none can nest; `false` if they are left to the drop.
+    ///
+    /// # Safety
+    /// The array is not used again if the answer is `true`. Otherwise some of its items may be gone, and NULL.
+    #[inline]
+    pub(super) unsafe fn release(&mut self) -> bool {
+        // SAFETY: as the caller says; invariants 1 and 2.
+        unsafe {
+            let done = release_slots(self.items, self.len());
+            if done {
+                py_ffi::PyMem_Free(self.items.cast());
+            }
+            done
+        }
     }
 
     /// Shows each item to the collector.
@@ -368,14 +420,76 @@ pub(super) unsafe fn new_reference(object: *mut PyObject) -> *mut PyObject {
     object
 }
 
+/// Copies pointers to another place, as references of its own.
+///
+/// # Safety
+/// `from` has so many live objects, `to` has room for them elsewhere, and the thread is attached.
+#[inline]
+pub(super) unsafe fn share(from: *const *mut PyObject, count: usize, to: *mut *mut PyObject) {
+    for index in 0..count {
+        // SAFETY: as the caller says.
+        unsafe { to.add(index).write(new_reference(*from.add(index))) };
+    }
+}
+
 impl Drop for Array {
     /// From the last to the first, as a list does. The array is nobody else's any more.
     fn drop(&mut self) {
         for index in (0..self.length as usize).rev() {
-            // SAFETY: invariants 2 and 4.
-            unsafe { py_ffi::Py_DECREF(*self.items.add(index)) };
+            // SAFETY: invariants 2 and 4; NULL after `release`.
+            unsafe { py_ffi::Py_XDECREF(*self.items.add(index)) };
         }
-        // SAFETY: invariant 1; NULL is allowed.
-        unsafe { py_ffi::PyMem_Free(self.items.cast()) };
+        if !self.items.is_null() {
+            // SAFETY: invariant 1.
+            unsafe { py_ffi::PyMem_Free(self.items.cast()) };
+        }
+    }
+}
+
+/// As many items as need no memory from the heap.
+const FEW: usize = 8;
+
+/// Items that were taken out, to be released when the list is whole.
+pub(super) struct Removed {
+    few: [MaybeUninit<*mut PyObject>; FEW],
+    count: usize,
+    many: Array,
+}
+
+impl Removed {
+    /// Room for so many.
+    #[inline]
+    fn room(count: usize) -> Result<Self, NoMemory> {
+        Ok(Removed {
+            few: [const { MaybeUninit::uninit() }; FEW],
+            count: 0,
+            many: Array::with_capacity(if count > FEW { count } else { 0 })?,
+        })
+    }
+
+    /// # Safety
+    /// It was made for so many items; these are owned, and given up.
+    #[inline]
+    unsafe fn take(&mut self, items: *const *mut PyObject, count: usize) {
+        // SAFETY: as the caller says.
+        unsafe {
+            if count > FEW {
+                ptr::copy_nonoverlapping(items, self.many.items, count);
+                self.many.length = count as isize;
+            } else {
+                ptr::copy_nonoverlapping(items, self.few.as_mut_ptr().cast(), count);
+                self.count = count;
+            }
+        }
+    }
+}
+
+impl Drop for Removed {
+    /// From the last to the first, as a list does.
+    fn drop(&mut self) {
+        for item in self.few.iter().take(self.count).rev() {
+            // SAFETY: so many were written, and are owned; attached, as for any array.
+            unsafe { py_ffi::Py_DECREF(item.assume_init()) };
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! `+` and `*` of the tuples. Both make a new tuple of the left operand's base type.
 
-use super::array::{NoMemory, new_reference};
+use super::array::{NoMemory, share};
 use super::layout::{tuple_allocate_exact, tuple_copy_items, tuple_items, tuple_len};
 use super::sequence::{Sequence, Tuple};
 use super::types::{self, type_of};
 use crate::errors::{raise, type_name};
-use crate::ffi::PyObject;
+use crate::ffi::{self, PyObject};
 use crate::trampoline::enter;
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
@@ -44,9 +44,8 @@ pub(super) unsafe extern "C" fn concat<const MUTABLE: bool>(
             let to = to.add(first);
             match pythons {
                 Some(tuple) => {
-                    for (index, item) in tuple.iter_borrowed().enumerate() {
-                        to.add(index).write(new_reference(item.as_ptr()));
-                    }
+                    let (items, count) = ffi::tuple_items(tuple.as_ptr());
+                    share(items, count, to);
                 }
                 None => tuple_copy_items(&right, 0, 1, second, to),
             }
@@ -75,9 +74,8 @@ pub(super) unsafe extern "C" fn repeat<const MUTABLE: bool>(
             if length > 0 {
                 let to = tuple_items(product.as_ptr());
                 tuple_copy_items(&tuple, 0, 1, once, to);
-                for index in once..length {
-                    let item = *to.add(index - once);
-                    to.add(index).write(new_reference(item));
+                for round in 1..times {
+                    share(to, once, to.add(round * once));
                 }
             }
             Ok(product.into_ptr())

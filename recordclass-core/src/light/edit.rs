@@ -1,12 +1,11 @@
 //! What changes a `litelist`, item by item: `append`, `extend`, `insert`, `pop`, `remove`, `clear`, `reverse`; and `copy`.
 
 use super::array::Array;
-use super::gather::{hint, known};
+use super::gather::{Source, hint};
 use super::index::within;
-use super::layout::{list_from, list_snapshot, list_swap, list_with};
+use super::layout::{list_snapshot, list_swap, list_with, new_list};
 use super::search::find;
 use super::sequence::List;
-use super::types;
 use crate::errors::raise;
 use crate::ffi::PyObject;
 use crate::trampoline::enter;
@@ -60,10 +59,10 @@ pub(super) unsafe extern "C" fn extend_method(
 pub(super) unsafe fn extend(list: &Bound<'_, PyAny>, iterable: &Bound<'_, PyAny>) -> PyResult<()> {
     // SAFETY: as the caller says.
     unsafe {
-        if let Some(mut items) = known(iterable)? {
+        if let Some(source) = Source::known(iterable, list)? {
             list_with(list, |array| {
                 let end = array.len();
-                array.splice(end, end, &mut items)
+                array.replace(end..end, source.items())
             })?;
             return Ok(());
         }
@@ -225,7 +224,7 @@ pub(super) unsafe extern "C" fn copy(object: *mut PyObject, _none: *mut PyObject
     unsafe {
         enter(|py| {
             let items = list_snapshot(&Borrowed::from_ptr(py, object), |length| 0..length)?;
-            list_from(py, types::get(py).litelist.as_ptr(), items).map(Bound::into_ptr)
+            new_list(py, items).map(Bound::into_ptr)
         })
     }
 }

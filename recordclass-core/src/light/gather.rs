@@ -1,9 +1,12 @@
 //! The items of any iterable, taken at once.
 
-use super::array::{Array, NoMemory, new_reference};
+use super::array::{Array, NoMemory};
 use super::layout::{list_snapshot, tuple_snapshot};
+#[cfg(not(Py_GIL_DISABLED))]
+use super::layout::{list_with, tuple_items, tuple_len};
 use super::types;
 use crate::errors::raise;
+use crate::ffi::{self, PyObject};
 use crate::trampoline::attached;
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
@@ -80,27 +83,107 @@ pub(super) fn known(iterable: &Bound<'_, PyAny>) -> Result<Option<Array>, NoMemo
     Ok(None)
 }
 
-fn of_tuple(tuple: &Bound<'_, PyTuple>) -> Result<Array, NoMemory> {
-    let mut items = Array::with_capacity(tuple.len())?;
-    for item in tuple.iter_borrowed() {
-        // SAFETY: a live object, and there is room.
-        unsafe { items.push_within(new_reference(item.as_ptr())) };
+/// Items to be copied, borrowed from where they are or from a copy, as long as nothing runs.
+pub(super) enum Source {
+    #[cfg(not(Py_GIL_DISABLED))]
+    There(*const *mut PyObject, usize),
+    Copied(Array),
+}
+
+impl Source {
+    /// Nothing.
+    pub(super) const NONE: Self = Source::Copied(Array::new());
+
+    /// All the items of an iterable, which are to go to `target`.
+    ///
+    /// # Errors
+    /// As [`gather_or`].
+    #[inline]
+    pub(super) fn of(
+        iterable: &Bound<'_, PyAny>,
+        target: &Bound<'_, PyAny>,
+        refusal: &'static str,
+    ) -> PyResult<Self> {
+        Ok(match Self::known(iterable, target)? {
+            Some(source) => source,
+            None => Source::Copied(gather_or(iterable, refusal)?),
+        })
     }
-    Ok(items)
+
+    /// The items of what can be read without running code; `None` for anything else.
+    #[cfg(not(Py_GIL_DISABLED))]
+    #[inline]
+    pub(super) fn known(
+        iterable: &Bound<'_, PyAny>,
+        target: &Bound<'_, PyAny>,
+    ) -> Result<Option<Self>, NoMemory> {
+        if iterable.is(target) {
+            return Ok(known(iterable)?.map(Source::Copied));
+        }
+        // SAFETY: called for one of our types, so they are made; the type shows what it is. Nobody changes the
+        // container while nothing runs.
+        unsafe {
+            let types = types::get(iterable.py());
+            let (object, tp) = (iterable.as_ptr(), types::type_of(iterable));
+            let (items, count) = if tp == &raw mut py_ffi::PyTuple_Type {
+                ffi::tuple_items(object)
+            } else if tp == &raw mut py_ffi::PyList_Type {
+                ffi::list_items(object)
+            } else if types.is_tuple_exact(tp) {
+                (tuple_items(object).cast_const(), tuple_len(object))
+            } else if tp == types.litelist.as_ptr() {
+                list_with(iterable, |array| (array.as_slice().as_ptr(), array.len()))
+            } else {
+                return Ok(None);
+            };
+            Ok(Some(Source::There(items, count)))
+        }
+    }
+
+    /// Without the GIL others may change the container.
+    #[cfg(Py_GIL_DISABLED)]
+    pub(super) fn known(
+        iterable: &Bound<'_, PyAny>,
+        _target: &Bound<'_, PyAny>,
+    ) -> Result<Option<Self>, NoMemory> {
+        Ok(known(iterable)?.map(Source::Copied))
+    }
+
+    /// The items.
+    ///
+    /// # Safety
+    /// Nothing has run since [`Source::known`].
+    #[inline]
+    pub(super) unsafe fn items(&self) -> &[*mut PyObject] {
+        match self {
+            #[cfg(not(Py_GIL_DISABLED))]
+            Source::There(_, 0) => &[],
+            #[cfg(not(Py_GIL_DISABLED))]
+            // SAFETY: as the caller says.
+            Source::There(items, count) => unsafe { std::slice::from_raw_parts(*items, *count) },
+            Source::Copied(array) => array.as_slice(),
+        }
+    }
+}
+
+fn of_tuple(tuple: &Bound<'_, PyTuple>) -> Result<Array, NoMemory> {
+    // SAFETY: the tuple lives, and never changes.
+    unsafe {
+        let (items, count) = ffi::tuple_items(tuple.as_ptr());
+        Array::of(std::slice::from_raw_parts(items, count))
+    }
 }
 
 /// With the GIL nobody changes the list while we read it: making room runs no code.
 #[cfg(not(Py_GIL_DISABLED))]
 pub(super) fn of_list(list: &Bound<'_, PyList>) -> Result<Array, NoMemory> {
-    let mut items = Array::with_capacity(list.len())?;
-    for index in 0..list.len() {
-        // SAFETY: within the length; a live object, and there is room.
-        unsafe {
-            let item = py_ffi::PyList_GET_ITEM(list.as_ptr(), index as py_ffi::Py_ssize_t);
-            items.push_within(new_reference(item));
+    // SAFETY: the list lives; where it is empty it may have no memory.
+    unsafe {
+        match ffi::list_items(list.as_ptr()) {
+            (_, 0) => Ok(Array::new()),
+            (items, count) => Array::of(std::slice::from_raw_parts(items, count)),
         }
     }
-    Ok(items)
 }
 
 /// Without it CPython copies the list under its lock.

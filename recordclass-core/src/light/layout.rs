@@ -19,7 +19,7 @@
 //!    `litetuple` never change.
 //! 4. Each instance owns a reference to its type.
 
-use super::array::{Array, NoMemory, new_reference};
+use super::array::{Array, NoMemory, new_reference, share};
 use super::types;
 use crate::dealloc::release_slots;
 use crate::ffi::{self, HEAD, PyObject, PyTypeObject};
@@ -193,11 +193,7 @@ pub(super) unsafe fn tuple_of<'py>(
     // SAFETY: as the caller says; filled at once.
     unsafe {
         let tuple = tuple_allocate(py, tp, items.len()).ok_or_else(|| PyErr::fetch(py))?;
-        let mut to = tuple_items(tuple.as_ptr());
-        for &item in items {
-            to.write(new_reference(item));
-            to = to.add(1);
-        }
+        share(items.as_ptr(), items.len(), tuple_items(tuple.as_ptr()));
         Ok(tuple)
     }
 }
@@ -238,6 +234,9 @@ pub(super) unsafe fn tuple_copy_items(
     // SAFETY: as the caller says; invariants 1 to 3.
     with_critical_section(tuple, || unsafe {
         let mut from = tuple_items(tuple.as_ptr()).wrapping_offset(start);
+        if step == 1 {
+            return share(from, count, to);
+        }
         for index in 0..count {
             to.add(index).write(new_reference(*from));
             from = from.wrapping_offset(step);
@@ -263,13 +262,14 @@ pub(super) unsafe fn tuple_snapshot(tuple: &Bound<'_, PyAny>) -> Result<Array, N
     }
 }
 
-/// Lets go of the items of a dead tuple whose end cannot nest; `true` if none is left.
+/// Lets go of the items of a dead tuple as long as their end cannot nest; `true` if none is left, and it is to be given
+/// to [`tuple_free`], else to [`tuple_bury`].
 ///
 /// # Safety
-/// Module invariant 1; the tuple is dead, untracked, and given up to [`tuple_bury`].
+/// Module invariant 1; the tuple is dead, untracked, and given up.
 #[inline]
 pub(super) unsafe fn tuple_release(tuple: *mut PyObject) -> bool {
-    // SAFETY: as the caller says; from now on items may be NULL.
+    // SAFETY: as the caller says; from now on items may be NULL, or gone.
     unsafe { release_slots(tuple_items(tuple), tuple_len(tuple)) }
 }
 
@@ -316,8 +316,26 @@ unsafe fn free(object: *mut PyObject, tp: *mut PyTypeObject) {
 ///
 /// # Safety
 /// `tp` is `litelist` or a subclass.
-#[inline]
+#[inline(always)]
 pub(super) unsafe fn list_from(
+    py: Python<'_>,
+    tp: *mut PyTypeObject,
+    array: Array,
+) -> PyResult<Bound<'_, PyAny>> {
+    // SAFETY: as the caller says.
+    unsafe {
+        if tp == types::get(py).litelist.as_ptr() {
+            new_list(py, array)
+        } else {
+            list_of_subclass(py, tp, array)
+        }
+    }
+}
+
+/// # Safety
+/// `tp` is a subclass of `litelist`.
+#[cold]
+unsafe fn list_of_subclass(
     py: Python<'_>,
     tp: *mut PyTypeObject,
     array: Array,
@@ -325,18 +343,31 @@ pub(super) unsafe fn list_from(
     // SAFETY: `PyType_GenericAlloc` and its like give zeroed memory, which is an empty array, the head set and
     // the type's reference taken (invariant 4); ours is written at once.
     unsafe {
-        let list = if tp == types::get(py).litelist.as_ptr() {
-            let list = ffi::allocate_plain(tp, size_of::<List>());
-            if list.is_null() {
-                return Err(PyErr::fetch(py));
-            }
-            Bound::from_owned_ptr(py, list)
-        } else {
-            let allocate = (*tp).tp_alloc.unwrap_unchecked();
-            Bound::from_owned_ptr_or_err(py, allocate(tp, 0))?
-        };
+        let allocate = (*tp).tp_alloc.unwrap_unchecked();
+        let list = Bound::from_owned_ptr_or_err(py, allocate(tp, 0))?;
         list_array(list.as_ptr()).write(array);
         Ok(list)
+    }
+}
+
+/// A new `litelist` that takes an array over: new.
+///
+/// Always inlined, so that the array goes from registers to its place. On the way through memory the processor would have to
+/// wait for words just written, to read them as one.
+///
+/// # Safety
+/// The types have been made.
+#[inline(always)]
+pub(super) unsafe fn new_list(py: Python<'_>, array: Array) -> PyResult<Bound<'_, PyAny>> {
+    // SAFETY: as the caller says; the array is written at once.
+    unsafe {
+        let tp = types::get(py).litelist.as_ptr();
+        let list = ffi::allocate_plain(tp, size_of::<List>());
+        if list.is_null() {
+            return Err(PyErr::fetch(py));
+        }
+        list_array(list).write(array);
+        Ok(Bound::from_owned_ptr(py, list))
     }
 }
 
@@ -428,6 +459,29 @@ pub(super) unsafe fn list_swap(list: &Bound<'_, PyAny>, new: Array) -> Array {
     // SAFETY: as the caller says; moving arrays runs no code.
     unsafe { list_with(list, |array| std::mem::replace(array, new)) }
 }
+
+/// Lets go of the items of a short dead list, if the end of none can nest, and frees it; `false` if it is to be given to
+/// [`list_bury`].
+///
+/// # Safety
+/// Module invariant 1; the list is dead, untracked, given up, and a `litelist` itself.
+#[inline]
+pub(super) unsafe fn list_release(list: *mut PyObject) -> bool {
+    // SAFETY: as the caller says; from now on items may be NULL, or gone.
+    unsafe {
+        let array = list_array(list);
+        if (*array).len() > SHORT || !(*array).release() {
+            return false;
+        }
+        let tp = py_ffi::Py_TYPE(list);
+        ffi::free_plain(list, size_of::<List>());
+        py_ffi::Py_DECREF(tp.cast());
+        true
+    }
+}
+
+/// Where it costs less to look at each item than to count how deep deallocations are nested.
+const SHORT: usize = 8;
 
 /// Releases the items of a dead list and frees it.
 ///

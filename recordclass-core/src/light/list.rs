@@ -7,10 +7,10 @@ use super::array::Array;
 use super::construct::{has_keywords, no_keywords};
 use super::edit::extend;
 use super::gather::gather;
-use super::layout::{self, list_from, list_swap, list_with};
+use super::layout::{self, list_from, list_swap, list_with, new_list};
 use super::sequence::{List, Sequence};
 use super::types::{self, Spec, class_getitem};
-use super::{compare, copying, edit, iterator, reduce, repr, search, slices, sort};
+use super::{compare, copying, edit, iterator, list_combine, reduce, repr, search, slices, sort};
 use crate::dealloc;
 use crate::errors::raise;
 use crate::ffi::{PyObject, PyTypeObject};
@@ -56,15 +56,15 @@ pub(super) fn make(py: Python<'_>) -> PyResult<NonNull<PyTypeObject>> {
                 py_ffi::Py_sq_contains,
                 search::contains::<List> as *mut c_void,
             ),
-            (py_ffi::Py_sq_concat, slices::concat as *mut c_void),
-            (py_ffi::Py_sq_repeat, slices::repeat as *mut c_void),
+            (py_ffi::Py_sq_concat, list_combine::concat as *mut c_void),
+            (py_ffi::Py_sq_repeat, list_combine::repeat as *mut c_void),
             (
                 py_ffi::Py_sq_inplace_concat,
-                slices::concat_in_place as *mut c_void,
+                list_combine::concat_in_place as *mut c_void,
             ),
             (
                 py_ffi::Py_sq_inplace_repeat,
-                slices::repeat_in_place as *mut c_void,
+                list_combine::repeat_in_place as *mut c_void,
             ),
         ],
         methods: methods(),
@@ -186,7 +186,7 @@ pub(super) unsafe extern "C" fn fromargs(
             for index in 0..count as usize {
                 items.push_within(super::array::new_reference(*args.add(index)));
             }
-            list_from(py, types::get(py).litelist.as_ptr(), items).map(Bound::into_ptr)
+            new_list(py, items).map(Bound::into_ptr)
         })
     }
 }
@@ -219,8 +219,20 @@ unsafe extern "C" fn dealloc(object: *mut PyObject) {
     unsafe {
         let exact =
             py_ffi::Py_TYPE(object) == types::get(Python::assume_attached()).litelist.as_ptr();
-        dealloc::nested(object, exact, || layout::list_bury(object, exact));
+        if !exact || !layout::list_release(object) {
+            bury(object, exact);
+        }
     }
+}
+
+/// [`dealloc`] of a list of many items, or of some whose end may nest.
+///
+/// # Safety
+/// As [`dealloc`].
+#[inline(never)]
+unsafe fn bury(object: *mut PyObject, exact: bool) {
+    // SAFETY: as the caller says.
+    unsafe { dealloc::nested(object, exact, || layout::list_bury(object, exact)) };
 }
 
 unsafe extern "C" fn traverse(

@@ -4,7 +4,7 @@
 //! types.rs       the type objects, made once      kinship.rs   what else counts as a mutabletuple
 //! layout.rs      how the objects lie in memory    array.rs     an array that owns its items
 //! tuple.rs       slots of the two tuples          construct.rs, items.rs, combine.rs
-//! list.rs        slots of litelist                edit.rs, slices.rs, sort.rs
+//! list.rs        slots of litelist                edit.rs, slices.rs, list_combine.rs, sort.rs
 //! sequence.rs    what is common to all:           compare.rs, repr.rs, search.rs, iterator.rs,
 //!                                                 copying.rs, reduce.rs, state.rs, gather.rs, index.rs
 //! ```
@@ -29,6 +29,7 @@ mod iterator;
 mod kinship;
 mod layout;
 mod list;
+mod list_combine;
 mod reduce;
 mod repr;
 mod search;

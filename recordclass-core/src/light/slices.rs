@@ -1,22 +1,19 @@
-//! A `litelist` in square brackets, and its `+`, `*`, `+=`, `*=`.
+//! A `litelist` in square brackets.
 //!
 //! A slice's bounds are read, and what is to be assigned is gathered, before the length is looked at: both may run
 //! code that changes the list.
 
 use super::array::{Array, NoMemory, new_reference};
-use super::edit::extend;
-use super::gather::{gather_or, of_list};
+use super::gather::{Source, gather_or};
 use super::index::{Slice, Span, index, out_of_range, quick, within};
-use super::layout::{list_from, list_get, list_snapshot, list_swap, list_with};
+use super::layout::{list_get, list_with, new_list};
 use super::sequence::{List, Sequence};
-use super::types::{self, type_of};
-use crate::errors::{raise, type_name};
+use crate::errors::raise;
 use crate::ffi::PyObject;
 use crate::trampoline::{enter, enter_done};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::PyValueError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
-use pyo3::types::PyList;
 use std::ffi::c_int;
 
 /// `mp_subscript`. A slice is a `litelist`, also where the list is of a subclass.
@@ -46,7 +43,7 @@ unsafe fn subscript_any(object: *mut PyObject, key: *mut PyObject) -> *mut PyObj
             let list = Borrowed::from_ptr(py, object);
             if Slice::is(key) {
                 let items = cut(&list, Slice::read(py, key)?)?;
-                return list_from(py, types::get(py).litelist.as_ptr(), items).map(Bound::into_ptr);
+                return new_list(py, items).map(Bound::into_ptr);
             }
             at(&list, index(py, key, List::NAME)?)
                 .map(Bound::into_ptr)
@@ -176,6 +173,35 @@ unsafe fn set(
     }
 }
 
+/// Replaces or deletes the items of a slice.
+///
+/// # Safety
+/// A list of ours.
+#[inline(never)]
+unsafe fn replace(
+    list: &Bound<'_, PyAny>,
+    slice: Slice,
+    new: Option<Borrowed<'_, '_, PyAny>>,
+) -> PyResult<()> {
+    if slice.step() != 1 {
+        // SAFETY: as the caller says.
+        return unsafe { replace_extended(list, slice, new) };
+    }
+    let new = match new {
+        None => Source::NONE,
+        Some(new) => Source::of(&new, list, "can only assign an iterable")?,
+    };
+    // SAFETY: as the caller says. What is taken out dies after the list is whole.
+    unsafe {
+        let removed = list_with(list, |array| {
+            let span = slice.of(array.len());
+            array.replace(span.start..span.stop, new.items())
+        })?;
+        drop(removed);
+    }
+    Ok(())
+}
+
 /// Why a slice was not replaced.
 enum Failed {
     NoMemory(NoMemory),
@@ -188,28 +214,25 @@ impl From<NoMemory> for Failed {
     }
 }
 
-/// Replaces or deletes the items of a slice.
+/// [`replace`] with a step: for each item there is a new one, or none.
 ///
 /// # Safety
 /// A list of ours.
-unsafe fn replace(
+#[inline(never)]
+unsafe fn replace_extended(
     list: &Bound<'_, PyAny>,
     slice: Slice,
     new: Option<Borrowed<'_, '_, PyAny>>,
 ) -> PyResult<()> {
     let mut items = match new {
         None => Array::new(),
-        Some(new) if slice.step() == 1 => gather_or(&new, "can only assign an iterable")?,
         Some(new) => gather_or(&new, "must assign iterable to extended slice")?,
     };
     // SAFETY: as the caller says. What is taken out is in `items` then, and dies after the list is whole.
     let done = unsafe {
         list_with(list, |array| {
             let span = slice.of(array.len());
-            if span.step == 1 {
-                array.splice(span.start, span.stop, &mut items)?;
-                array.shrink();
-            } else if new.is_none() {
+            if new.is_none() {
                 items = delete(array, span)?;
             } else if items.len() == span.count {
                 let old = array.as_mut_slice();
@@ -245,87 +268,4 @@ fn delete(array: &mut Array, span: Span) -> Result<Array, NoMemory> {
         span.start
     };
     array.take_every(start, span.step.unsigned_abs(), span.count)
-}
-
-/// `sq_concat`: with another `litelist`, or a list.
-pub(super) unsafe extern "C" fn concat(left: *mut PyObject, right: *mut PyObject) -> *mut PyObject {
-    // SAFETY: CPython calls this with a list of ours on the left and any object on the right.
-    unsafe {
-        enter(|py| {
-            let (left, right) = (Borrowed::from_ptr(py, left), Borrowed::from_ptr(py, right));
-            let mut second = if types::get(py).is_list(type_of(&right)) {
-                list_snapshot(&right, |length| 0..length)?
-            } else if let Ok(list) = right.cast::<PyList>() {
-                of_list(&list)?
-            } else {
-                let (name, got) = (List::NAME, type_name(&right));
-                return Err(raise::<PyTypeError>(format!(
-                    "can only concatenate lists (not \"{got}\") to {name}"
-                )));
-            };
-            let mut items = list_with(&left, |array| {
-                let mut items = Array::with_capacity(array.len() + second.len())?;
-                for &item in array.as_slice() {
-                    items.push_within(new_reference(item));
-                }
-                Ok::<_, NoMemory>(items)
-            })?;
-            let end = items.len();
-            items.splice(end, end, &mut second)?;
-            list_from(py, types::get(py).litelist.as_ptr(), items).map(Bound::into_ptr)
-        })
-    }
-}
-
-/// `sq_repeat`.
-pub(super) unsafe extern "C" fn repeat(
-    object: *mut PyObject,
-    times: py_ffi::Py_ssize_t,
-) -> *mut PyObject {
-    // SAFETY: CPython calls this with a list of ours and any number.
-    unsafe {
-        enter(|py| {
-            let times = usize::try_from(times).unwrap_or(0);
-            let some = |length| 0..if times == 0 { 0 } else { length };
-            let mut items = list_snapshot(&Borrowed::from_ptr(py, object), some)?;
-            if times > 1 {
-                items.repeat(times)?;
-            }
-            list_from(py, types::get(py).litelist.as_ptr(), items).map(Bound::into_ptr)
-        })
-    }
-}
-
-/// `sq_inplace_concat`: with any iterable.
-pub(super) unsafe extern "C" fn concat_in_place(
-    object: *mut PyObject,
-    other: *mut PyObject,
-) -> *mut PyObject {
-    // SAFETY: as `concat`.
-    unsafe {
-        enter(|py| {
-            let list = Borrowed::from_ptr(py, object);
-            extend(&list, &Borrowed::from_ptr(py, other))?;
-            Ok(list.to_owned().into_ptr())
-        })
-    }
-}
-
-/// `sq_inplace_repeat`.
-pub(super) unsafe extern "C" fn repeat_in_place(
-    object: *mut PyObject,
-    times: py_ffi::Py_ssize_t,
-) -> *mut PyObject {
-    // SAFETY: as `repeat`.
-    unsafe {
-        enter(|py| {
-            let list = Borrowed::from_ptr(py, object);
-            match usize::try_from(times).unwrap_or(0) {
-                0 => drop(list_swap(&list, Array::new())),
-                1 => {}
-                times => list_with(&list, |array| array.repeat(times))?,
-            }
-            Ok(list.to_owned().into_ptr())
-        })
-    }
 }

@@ -146,13 +146,32 @@ unsafe extern "C" fn dealloc(object: *mut PyObject) {
     // SAFETY: CPython calls this once, with a dead tuple of ours or of a subclass, which `subtype_dealloc`
     // has untracked.
     unsafe {
-        let tp = py_ffi::Py_TYPE(object);
-        let exact = types::get(Python::assume_attached()).is_tuple_exact(tp);
         if layout::tuple_release(object) {
-            return layout::tuple_free(object, exact);
+            return layout::tuple_free(object, is_exact(object));
         }
+        bury(object);
+    }
+}
+
+/// [`dealloc`] of a tuple with items whose end may nest.
+///
+/// # Safety
+/// As [`dealloc`].
+#[inline(never)]
+unsafe fn bury(object: *mut PyObject) {
+    // SAFETY: as the caller says.
+    unsafe {
+        let exact = is_exact(object);
         dealloc::nested(object, exact, || layout::tuple_bury(object, exact));
     }
+}
+
+/// # Safety
+/// A tuple of ours or of a subclass, and the thread is attached.
+#[inline]
+unsafe fn is_exact(object: *mut PyObject) -> bool {
+    // SAFETY: as the caller says.
+    unsafe { types::get(Python::assume_attached()).is_tuple_exact(py_ffi::Py_TYPE(object)) }
 }
 
 unsafe extern "C" fn traverse(
