@@ -120,6 +120,8 @@ pub struct Table {
     pub(crate) direct: bool,
     /// Whether the object slots also lie one behind the other, in the table's order.
     pub(crate) packed: bool,
+    /// Whether each slot of a `packed` record may be written by itself: nothing is frozen, and the collector need not be told.
+    pub(crate) writable: bool,
     /// Whether reading some field calls conversions that may run anything.
     pub(crate) reading_runs_code: bool,
     /// Whether anything is to be dropped.
@@ -234,6 +236,7 @@ impl Table {
             objects_only,
             direct,
             packed,
+            writable: packed && !shape.lazy() && all_writable(&options, fields),
             reading_runs_code: any_other(fields),
             needs_drop: shape.needs_drop,
             drop: shape.drop,
@@ -349,6 +352,18 @@ const fn one_by_one(fields: &[Field]) -> bool {
         index += 1;
     }
     true
+}
+
+/// Whether neither the class nor a field is frozen.
+pub(crate) const fn all_writable(options: &Options, fields: &[Field]) -> bool {
+    let mut rest = fields;
+    while let [field, more @ ..] = rest {
+        if field.role.frozen {
+            return false;
+        }
+        rest = more;
+    }
+    !options.frozen
 }
 
 /// Whether every field is an object slot that takes any object, an `f64` or an `i64`.

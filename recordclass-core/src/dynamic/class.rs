@@ -23,7 +23,7 @@ use crate::field::{Field, Ops, Role};
 use crate::freelist::{self, Freelist};
 use crate::gc::Visit;
 use crate::hint::Hint;
-use crate::record::{State, Table};
+use crate::record::{State, Table, all_writable};
 use crate::store::{OBJECT, Storage, Store};
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -244,6 +244,7 @@ impl Class {
                 objects_only: true,
                 direct: true,
                 packed,
+                writable: packed && all_writable(&spec.options, &rows),
                 reading_runs_code: false,
                 needs_drop: !rows.is_empty(),
                 drop: None,

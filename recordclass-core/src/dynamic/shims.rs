@@ -53,6 +53,7 @@ impl Drop for Held {
 
 macro_rules! shims {
     ($($name:ident($object:ident $(, $arg:ident: $type:ty)*) $(-> $result:ty)? = $target:path;)*) => {$(
+        #[inline(never)]
         pub(super) unsafe extern "C" fn $name($object: Object $(, $arg: $type)*) $(-> $result)? {
             // SAFETY: CPython calls what we put into a slot as the slot is to be called, with an
             // instance; the guard keeps its class (`class`, 2).
@@ -72,8 +73,8 @@ shims! {
     replace_fields(object, args: *const Object, count: Py_ssize_t, kwnames: Object) -> Object
         = copy::replace;
     contains(object, wanted: Object) -> c_int = sequence::contains;
-    any_by_position(object, key: Object) -> Object = sequence::subscript;
-    set_any_by_position(object, key: Object, new: Object) -> c_int = sequence::assign_subscript;
+    any_by_position(object, key: Object) -> Object = sequence::any_subscript;
+    set_any_by_position(object, key: Object, new: Object) -> c_int = sequence::any_assign_subscript;
     by_name(object, key: Object) -> Object = mapping::subscript;
     set_by_name(object, key: Object, new: Object) -> c_int = mapping::assign_subscript;
     contains_name(object, key: Object) -> c_int = mapping::contains;
@@ -219,8 +220,11 @@ pub(super) unsafe extern "C" fn traverse(
 pub(super) unsafe extern "C" fn by_position(object: Object, key: Object) -> Object {
     // SAFETY: as above.
     unsafe {
-        let table = &Class::of_instance(object).table;
-        sequence::quick_item(table, object, key).unwrap_or_else(|| any_by_position(object, key))
+        let class = Class::of(ffi::Py_TYPE(object));
+        match class.and_then(|class| sequence::packed_item(&class.table, object, key)) {
+            Some(value) => value,
+            None => any_by_position(object, key),
+        }
     }
 }
 
@@ -228,8 +232,8 @@ pub(super) unsafe extern "C" fn by_position(object: Object, key: Object) -> Obje
 pub(super) unsafe extern "C" fn set_by_position(object: Object, key: Object, new: Object) -> c_int {
     // SAFETY: as above.
     unsafe {
-        let table = &Class::of_instance(object).table;
-        if sequence::quick_assign(table, object, key, new) {
+        let class = Class::of(ffi::Py_TYPE(object));
+        if class.is_some_and(|class| sequence::quick_assign(&class.table, object, key, new)) {
             return 0;
         }
         set_any_by_position(object, key, new)

@@ -49,9 +49,25 @@ pub(crate) unsafe extern "C" fn subscript(
 ) -> *mut PyObject {
     // SAFETY: CPython calls this with a record and any key, both held by the caller.
     unsafe {
-        if let Some(value) = quick_item(table, object, key) {
-            return value;
+        match quick_item(table, object, key) {
+            Some(value) => value,
+            None => any_subscript(table, object, key),
         }
+    }
+}
+
+/// [`subscript`] by whatever key. Not inlined: the quick way needs no room on the stack.
+///
+/// # Safety
+/// As [`subscript`].
+#[inline(never)]
+pub(crate) unsafe extern "C" fn any_subscript(
+    table: &'static Table,
+    object: *mut PyObject,
+    key: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: as the caller says.
+    unsafe {
         enter(|py| {
             let record = Borrowed::from_ptr(py, object);
             let key = Borrowed::from_ptr(py, key);
@@ -101,6 +117,23 @@ pub(crate) unsafe extern "C" fn assign_subscript(
         if quick_assign(table, object, key, new) {
             return 0;
         }
+        any_assign_subscript(table, object, key, new)
+    }
+}
+
+/// [`assign_subscript`] by whatever key, and deletion.
+///
+/// # Safety
+/// As [`assign_subscript`].
+#[inline(never)]
+pub(crate) unsafe extern "C" fn any_assign_subscript(
+    table: &'static Table,
+    object: *mut PyObject,
+    key: *mut PyObject,
+    new: *mut PyObject,
+) -> c_int {
+    // SAFETY: as the caller says.
+    unsafe {
         enter(|py| {
             let key = Borrowed::from_ptr(py, key);
             assign_item(py, table, object, new, || {
@@ -160,6 +193,30 @@ pub(crate) unsafe fn quick_item(
     unsafe { quick_value(table, object, exact_index(table, key)?) }
 }
 
+/// [`quick_item`] of a packed record, which needs no call.
+///
+/// # Safety
+/// As [`quick_item`].
+#[inline]
+pub(crate) unsafe fn packed_item(
+    table: &Table,
+    object: *mut PyObject,
+    key: *mut PyObject,
+) -> Option<*mut PyObject> {
+    if cfg!(Py_GIL_DISABLED) || !table.packed {
+        return None;
+    }
+    // SAFETY: as the caller says. With the GIL the slot keeps its value until we have a reference.
+    unsafe {
+        let value = *table.slots(object).add(exact_index(table, key)?);
+        if value.is_null() {
+            return None;
+        }
+        py_ffi::Py_INCREF(value);
+        Some(value)
+    }
+}
+
 /// The value of a row that is read without a conversion, new; `None` for all else, errors included.
 ///
 /// # Safety
@@ -216,8 +273,7 @@ pub(crate) unsafe fn quick_assign(
     key: *mut PyObject,
     new: *mut PyObject,
 ) -> bool {
-    let simple = table.packed && !table.lazy && !table.options.frozen;
-    if cfg!(Py_GIL_DISABLED) || !simple || new.is_null() {
+    if cfg!(Py_GIL_DISABLED) || !table.writable || new.is_null() {
         return false;
     }
     // SAFETY: as the caller says. The new value stands before the old one is released, last of all.
@@ -225,9 +281,6 @@ pub(crate) unsafe fn quick_assign(
         let Some(index) = exact_index(table, key) else {
             return false;
         };
-        if table.fields[index].role.frozen {
-            return false;
-        }
         py_ffi::Py_INCREF(new);
         let old = table.slots(object).add(index).replace(new);
         py_ffi::Py_XDECREF(old);
