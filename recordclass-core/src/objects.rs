@@ -148,6 +148,67 @@ unsafe fn fits(field: &Field, value: *mut PyObject) -> bool {
     }
 }
 
+/// A copy of a simple record in memory of its pool, new; `None` for all else, without an exception.
+///
+/// # Safety
+/// A record of the class of `table`, or of a subclass, and the thread is attached.
+#[inline]
+pub(crate) unsafe fn quick_copy(table: &Table, record: *mut PyObject) -> Option<*mut PyObject> {
+    // SAFETY: as the caller says. With the GIL nothing runs between the reading and the copy.
+    unsafe {
+        let tp = py_ffi::Py_TYPE(record);
+        let state = table.state.get(Python::assume_attached())?;
+        let exact = state.tp.as_ptr() == tp;
+        if cfg!(Py_GIL_DISABLED) || !table.packed || !exact {
+            return None;
+        }
+        let count = table.quick?;
+        let new = ffi::reuse(tp, table)?.as_ptr();
+        let (from, to) = (table.slots(record), table.slots(new));
+        for index in 0..count {
+            let value = *from.add(index);
+            py_ffi::Py_XINCREF(value);
+            to.add(index).write(value);
+        }
+        Some(new)
+    }
+}
+
+/// A copy of a simple record with other values for the fields of those names, new; `None` for all else, without an
+/// exception.
+///
+/// # Safety
+/// As [`quick_copy`]; `names` is a tuple or NULL, and `args` has a live object for each name.
+#[inline]
+pub(crate) unsafe fn quick_replace(
+    table: &Table,
+    record: *mut PyObject,
+    args: *const *mut PyObject,
+    names: *mut PyObject,
+) -> Option<*mut PyObject> {
+    // SAFETY: as the caller says. The old values live on in the record, so that nothing dies here but a copy that
+    // is not needed.
+    unsafe {
+        let new = quick_copy(table, record)?;
+        if names.is_null() {
+            return Some(new);
+        }
+        let fields = &table.state.get(Python::assume_attached())?.names;
+        let slots = table.slots(new);
+        for index in 0..py_ffi::PyTuple_GET_SIZE(names) {
+            let name = py_ffi::PyTuple_GET_ITEM(names, index);
+            let Some(row) = fields.iter().position(|field| field.as_ptr() == name) else {
+                py_ffi::Py_DECREF(new);
+                return None;
+            };
+            let value = *args.offset(index);
+            py_ffi::Py_INCREF(value);
+            py_ffi::Py_XDECREF(slots.add(row).replace(value));
+        }
+        Some(new)
+    }
+}
+
 /// Whether somebody's code may run while memory for a record is taken: that of another thread, or, before 3.12, that of a
 /// finalizer. There the collector starts when an object with a GC header is asked for; later versions put it off.
 const fn may_run_code(table: &Table) -> bool {

@@ -5,6 +5,7 @@ use super::metatype::{class_of, is_ours};
 use super::{construct, convert, shims};
 use crate::errors::{raise, type_name};
 use crate::ffi::{PyObject, PyTypeObject, new};
+use crate::objects;
 use crate::record::Table;
 use crate::trampoline::{enter, enter_attached};
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
@@ -49,6 +50,29 @@ pub(super) unsafe extern "C" fn replace(
     // many positional arguments as `count` says, and behind them one for each name.
     unsafe {
         let table = &Class::of_instance(object).table;
+        if count == 0 {
+            if let Some(new) = objects::quick_replace(table, object, args, kwnames) {
+                return new;
+            }
+        }
+        any_replace(table, object, args, count, kwnames)
+    }
+}
+
+/// [`replace`] of any record.
+///
+/// # Safety
+/// As [`replace`]; the table is that of the record.
+#[inline(never)]
+unsafe fn any_replace(
+    table: &'static Table,
+    object: *mut PyObject,
+    args: *const *mut PyObject,
+    count: py_ffi::Py_ssize_t,
+    kwnames: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: as the caller says.
+    unsafe {
         if table.dict_at.is_none() || kwnames.is_null() || count != 0 {
             return shims::replace_fields(object, args, count, kwnames);
         }

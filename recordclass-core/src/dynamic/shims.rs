@@ -6,6 +6,7 @@ use super::construct::{own_init, own_new};
 use crate::dealloc;
 use crate::ffi::{PyObject, PyTypeObject, new};
 use crate::nesting::Deeper;
+use crate::objects;
 use crate::protocol::reduce::{by_call, reduced};
 use crate::protocol::{collect, compare, copy, hash, mapping, repr, sequence};
 use crate::trampoline::{attached, enter, enter_attached};
@@ -68,7 +69,7 @@ shims! {
     repr_fields(object) -> Object = repr::repr;
     richcompare(object, other: Object, op: c_int) -> Object = compare::richcompare;
     hash(object) -> Py_hash_t = hash::hash;
-    copy(object, none: Object) -> Object = copy::copy;
+    any_copy(object, none: Object) -> Object = copy::copy;
     deepcopy(object, memo: Object) -> Object = copy::deepcopy;
     replace_fields(object, args: *const Object, count: Py_ssize_t, kwnames: Object) -> Object
         = copy::replace;
@@ -84,6 +85,18 @@ shims! {
     items(object, none: Object) -> Object = mapping::items;
     get(object, args: Object) -> Object = mapping::get;
     clear(object) -> c_int = collect::clear;
+}
+
+/// `__copy__()`. Taking memory of the pool runs nothing that could take the class away.
+pub(super) unsafe extern "C" fn copy(object: Object, none: Object) -> Object {
+    // SAFETY: as above.
+    unsafe {
+        let class = Class::of(ffi::Py_TYPE(object)).filter(|class| !class.table.options.frozen);
+        match class.and_then(|class| objects::quick_copy(&class.table, object)) {
+            Some(new) => new,
+            None => any_copy(object, none),
+        }
+    }
 }
 
 /// `tp_repr`: with what is in the `__dict__` as one would write it in a call, `P(x=1, **{'more': 2})`.

@@ -27,6 +27,23 @@ pub(crate) unsafe extern "C" fn copy(
 ) -> *mut PyObject {
     // SAFETY: a METH_NOARGS function: CPython has checked that `object` is of our class.
     unsafe {
+        if !table.options.frozen {
+            if let Some(new) = objects::quick_copy(table, object) {
+                return new;
+            }
+        }
+        any_copy(table, object)
+    }
+}
+
+/// [`copy`] of any record. Not inlined: the quick way needs no room on the stack.
+///
+/// # Safety
+/// As [`copy`].
+#[inline(never)]
+unsafe fn any_copy(table: &'static Table, object: *mut PyObject) -> *mut PyObject {
+    // SAFETY: as the caller says.
+    unsafe {
         enter(|py| {
             let record = Borrowed::from_ptr(py, object);
             if is_itself_a_copy(table, &record)? {
@@ -72,6 +89,29 @@ pub(crate) unsafe extern "C" fn replace(
 ) -> *mut PyObject {
     // SAFETY: a METH_FASTCALL | METH_KEYWORDS function: `args` holds the positional arguments and then one
     // for each name in the tuple `kwnames`, which may be NULL; all are borrowed for the time of the call.
+    unsafe {
+        if count == 0 {
+            if let Some(new) = objects::quick_replace(table, object, args, kwnames) {
+                return new;
+            }
+        }
+        any_replace(table, object, args, count, kwnames)
+    }
+}
+
+/// [`replace`] of any record.
+///
+/// # Safety
+/// As [`replace`].
+#[inline(never)]
+unsafe fn any_replace(
+    table: &'static Table,
+    object: *mut PyObject,
+    args: *const *mut PyObject,
+    count: py_ffi::Py_ssize_t,
+    kwnames: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: as the caller says.
     unsafe {
         enter(|py| {
             let record = Borrowed::from_ptr(py, object);
