@@ -6,11 +6,12 @@
 //! interpreter write: its member is read-only, and the class has a `tp_setattro` that knows the
 //! fields. So do records that the collector comes to know by what is put into them. Native fields are getset descriptors.
 
+use crate::by_name;
 use crate::errors::raise;
 use crate::ffi::{self, Definition, PyObject, T_OBJECT_NULL_IS_NONE};
 use crate::field::{Field, Kind};
 use crate::record::{State, Table};
-use crate::trampoline::enter;
+use crate::trampoline::{enter, enter_done};
 use crate::values::value;
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
@@ -203,12 +204,20 @@ pub(crate) unsafe extern "C" fn setattr(
     // SAFETY: CPython's `tp_setattro` protocol: a record, a str, and an object or NULL to delete.
     unsafe {
         let py = Python::assume_attached();
-        let ours = table.state.get(py).and_then(|state| {
+        let state = table.state.get(py);
+        if let Some(row) = state.and_then(|state| by_name::row(state, object, name)) {
+            let field = &table.fields[row];
+            if by_name::put(table, field, object, new) {
+                return 0;
+            }
+            return enter_done(|py| assign(py, table, field, object, new));
+        }
+        let ours = state.and_then(|state| {
             let index = state.index_of(Borrowed::from_ptr(py, name))?;
             unshadowed(py, state, index, object, name).then_some(&table.fields[index])
         });
         match ours {
-            Some(field) => enter(|py| assign(py, table, field, object, new).map(|()| 0)),
+            Some(field) => enter_done(|py| assign(py, table, field, object, new)),
             None => py_ffi::PyObject_GenericSetAttr(object, name, new),
         }
     }

@@ -16,7 +16,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyTuple};
-use std::ptr;
+use std::ptr::{self, NonNull};
 
 /// `tp_vectorcall` of a record class.
 pub(crate) unsafe extern "C" fn vectorcall(
@@ -29,8 +29,11 @@ pub(crate) unsafe extern "C" fn vectorcall(
     // SAFETY: CPython's vectorcall protocol: `args` holds the positional arguments and then one for
     // each name in the tuple `kwnames`, all borrowed for the time of the call.
     unsafe {
+        let count = py_ffi::PyVectorcall_NARGS(nargsf) as usize;
+        if let Some(object) = straight(table, callable, args, count, kwnames) {
+            return object.as_ptr();
+        }
         enter(|py| {
-            let count = py_ffi::PyVectorcall_NARGS(nargsf) as usize;
             let state = table.state(py)?;
             if let Some(all) = state.in_order(count, kwnames) {
                 let values = values(args, all);
@@ -48,6 +51,40 @@ pub(crate) unsafe extern "C" fn vectorcall(
             let object = build(py, table, callable.cast(), given.complete()?)?;
             initialised(py, table, object)
         })
+    }
+}
+
+/// What most calls are, with nothing between the arguments and the record: all values there, in order, stored as they
+/// come, and memory at hand. `None` where it is not so; then nothing has been done.
+///
+/// Nothing in here can panic or fail, so it need not [`enter`].
+///
+/// # Safety
+/// As [`vectorcall`].
+#[inline]
+unsafe fn straight(
+    table: &Table,
+    callable: *mut PyObject,
+    args: *const *mut PyObject,
+    count: usize,
+    kwnames: *mut PyObject,
+) -> Option<NonNull<PyObject>> {
+    // SAFETY: as the caller says.
+    unsafe {
+        let state = table.state.get(Python::assume_attached())?;
+        let class = state.straight?;
+        if class.as_ptr() != callable {
+            return None;
+        }
+        let all = if kwnames.is_null() {
+            count
+        } else {
+            state.in_order(count, kwnames)?
+        };
+        if all != table.fields.len() {
+            return None;
+        }
+        objects::reuse(table, class.as_ptr().cast(), values(args, all))
     }
 }
 
@@ -243,13 +280,33 @@ pub(crate) unsafe fn build(
             match (Borrowed::from_ptr_or_opt(py, value), field.default) {
                 (Some(value), _) => convert(table, field, value, dst),
                 (None, Some(default)) => {
-                    attached(py, || default(py, dst));
+                    defaulted(py, field, default, dst);
                     Ok(())
                 }
                 (None, None) => Err(table.site(field).unset()),
             }
         })?;
         draft.place(py, tp)
+    }
+}
+
+/// Writes a field's default.
+///
+/// # Safety
+/// `dst` is room for the field, whose default that is.
+#[inline]
+unsafe fn defaulted(
+    py: Python<'_>,
+    field: &Field,
+    default: for<'py> unsafe fn(Python<'py>, *mut u8),
+    dst: *mut u8,
+) {
+    // SAFETY: as the caller says. A constant number drops no `Py`, and runs no code of Python's: PyO3 need not be told.
+    unsafe {
+        match field.ops.kind {
+            Kind::F64 | Kind::I64 | Kind::Native if !field.default_is_call => default(py, dst),
+            _ => attached(py, || default(py, dst)),
+        }
     }
 }
 

@@ -127,6 +127,16 @@ pub(crate) unsafe fn own_entry<'py>(
     }
 }
 
+/// The names of the type's own entries.
+///
+/// # Safety
+/// Module invariants 1 and 2.
+pub(crate) unsafe fn own_names(py: Python<'_>, tp: *mut PyTypeObject) -> PyResult<Vec<String>> {
+    // SAFETY: as the caller says.
+    let dict = unsafe { own_dict(py, tp) };
+    dict.try_iter()?.map(|name| name?.extract()).collect()
+}
+
 /// Lets look-ups on a class that has no base but `object` go through `root`, too, as the `mro()` of a metaclass might
 /// say. The class's bases stay what they are, and its layout.
 ///

@@ -10,6 +10,7 @@ mod annotations;
 mod arguments;
 pub mod array;
 mod attribute;
+mod by_name;
 mod classes;
 mod construct;
 pub mod cycles;

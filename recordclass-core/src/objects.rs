@@ -10,6 +10,7 @@ use crate::places::Places;
 use crate::record::Table;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
+use std::ptr::NonNull;
 
 /// A new record of those values; NULL leaves a field without one.
 ///
@@ -37,6 +38,57 @@ pub(crate) unsafe fn build(
             }
         }
         general(py, table, tp, values)
+    }
+}
+
+/// A new record of values that are all there, in memory that is at hand: `None` where there is none, or one has to be
+/// converted.
+///
+/// # Safety
+/// The table is `direct` and [`quick`](Table::quick), `tp` exactly its class, finished. There is a live object for each
+/// field.
+#[inline]
+pub(crate) unsafe fn reuse(
+    table: &Table,
+    tp: *mut PyTypeObject,
+    values: &[*mut PyObject],
+) -> Option<NonNull<PyObject>> {
+    // SAFETY: as `build` and `build_direct`.
+    unsafe {
+        if table.packed {
+            let object = ffi::reuse(tp, table)?;
+            fill(table.slots(object.as_ptr()), values);
+            return Some(object);
+        }
+        let mut pairs = table.fields.iter().zip(values);
+        if !pairs.all(|(field, &value)| fits(field, value)) {
+            return None;
+        }
+        let object = ffi::reuse(tp, table)?;
+        store(table, object.as_ptr(), values);
+        Some(object)
+    }
+}
+
+/// Writes values that [fit](fits) to the fields of a new object.
+///
+/// # Safety
+/// Memory of a record of that table, and a value that fits for each field.
+#[inline]
+unsafe fn store(table: &Table, object: *mut PyObject, values: &[*mut PyObject]) {
+    for (field, &value) in table.fields.iter().zip(values) {
+        // SAFETY: as the caller says.
+        unsafe {
+            let at = table.at(object, field);
+            match field.ops.kind {
+                Kind::F64 => at.cast::<f64>().write(py_ffi::PyFloat_AS_DOUBLE(value)),
+                Kind::I64 => at.cast::<i64>().write(small_int(value).unwrap_unchecked()),
+                _ => {
+                    py_ffi::Py_INCREF(value);
+                    at.cast::<*mut PyObject>().write(value);
+                }
+            }
+        }
     }
 }
 
@@ -109,17 +161,7 @@ pub(crate) unsafe fn build_direct(
             return Some(Err(PyErr::fetch(py)));
         };
         let object = object.as_ptr();
-        for (field, &value) in table.fields.iter().zip(values) {
-            let at = table.at(object, field);
-            match field.ops.kind {
-                Kind::F64 => at.cast::<f64>().write(py_ffi::PyFloat_AS_DOUBLE(value)),
-                Kind::I64 => at.cast::<i64>().write(small_int(value).unwrap_unchecked()),
-                _ => {
-                    py_ffi::Py_INCREF(value);
-                    at.cast::<*mut PyObject>().write(value);
-                }
-            }
-        }
+        store(table, object, values);
         ffi::clear_extra(object, table);
         if table.options.gc {
             ffi::track(object, table);

@@ -154,6 +154,8 @@ pub(crate) struct State {
     pub(crate) descriptors: Box<[Option<NonNull<PyObject>>]>,
     /// The rows that can be given by position, in order.
     pub(crate) positional: Box<[usize]>,
+    /// The class, if a call that brings all values in order can make a record straight away: see `construct`.
+    pub(crate) straight: Option<NonNull<PyObject>>,
     /// How many fields at the beginning can be given by position.
     pub(crate) leading: usize,
     /// How many fields at the beginning leave only such as have defaults.

@@ -11,7 +11,7 @@
 //! | the struct, its pointers of `dict` and `weakref` | from the size of the base on, aligned |
 
 use crate::ffi::{HEAD, PyObject};
-use crate::field::{Field, Hidden};
+use crate::field::{Field, Hidden, Kind};
 use crate::record::{Extensible, Options, Table};
 use std::mem::MaybeUninit;
 
@@ -151,6 +151,48 @@ impl Shape {
         let mut rest = self.fields;
         while let [field, more @ ..] = rest {
             if field.guarded(&self.options) || field.watched(self.lazy()) {
+                return true;
+            }
+            rest = more;
+        }
+        false
+    }
+
+    /// Whether the class does best with a `tp_setattro` of ours: it must have one, or it has numbers, and no object slot
+    /// that the interpreter would write faster.
+    pub(crate) const fn writes_by_name(&self) -> bool {
+        self.guarded() || (self.closed() && self.has_numbers() && !self.has_objects())
+    }
+
+    /// Whether the class does best with a `tp_getattro` of ours: all fields are numbers. Methods of the user's are asked for
+    /// when the class is made.
+    pub(crate) const fn reads_by_name(&self) -> bool {
+        self.closed() && self.has_numbers() && self.numbers() == self.fields.len()
+    }
+
+    /// Whether the class has no other attributes than those of its own.
+    const fn closed(&self) -> bool {
+        !self.options.subclass && self.dict_at.is_none()
+    }
+
+    const fn has_numbers(&self) -> bool {
+        self.numbers() > 0
+    }
+
+    /// How many fields are numbers of 64 bits, which are read and written in place.
+    const fn numbers(&self) -> usize {
+        let (mut rest, mut count) = (self.fields, 0);
+        while let [field, more @ ..] = rest {
+            count += matches!(field.ops.kind, Kind::F64 | Kind::I64) as usize;
+            rest = more;
+        }
+        count
+    }
+
+    const fn has_objects(&self) -> bool {
+        let mut rest = self.fields;
+        while let [field, more @ ..] = rest {
+            if matches!(field.ops.kind, Kind::Object | Kind::NullableObject) {
                 return true;
             }
             rest = more;

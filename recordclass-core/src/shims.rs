@@ -12,7 +12,7 @@
 use crate::ffi::{PyObject, PyTypeObject};
 use crate::protocol::{collect, compare, copy, hash, mapping, reduce, repr, sequence};
 use crate::record::Record;
-use crate::{attribute, construct, dealloc};
+use crate::{attribute, by_name, construct, dealloc};
 use pyo3::ffi::{Py_hash_t, Py_ssize_t, visitproc};
 use std::ffi::{c_int, c_void};
 
@@ -52,9 +52,13 @@ shims! {
     Collected {
         traverse(object: Object, visit: visitproc, arg: *mut c_void) -> c_int = collect::traverse;
     }
-    /// Fields that the interpreter must not write itself.
-    Guarded {
+    /// Fields that the interpreter must not write itself, or that it would write slower.
+    Written {
         setattr(object: Object, name: Object, new: Object) -> c_int = attribute::setattr;
+    }
+    /// Nothing but numbers.
+    Read {
+        getattr(object: Object, name: Object) -> Object = by_name::getattr;
     }
     /// `==`, `<` and their kin.
     Compared {
@@ -127,7 +131,8 @@ pub(crate) mod shared {
 pub(crate) struct Shims {
     pub(crate) always: Always,
     pub(crate) collected: Option<Collected>,
-    pub(crate) guarded: Option<Guarded>,
+    pub(crate) written: Option<Written>,
+    pub(crate) read: Option<Read>,
     pub(crate) compared: Option<Compared>,
     pub(crate) hashed: Option<Hashed>,
     pub(crate) indexed: Option<Indexed>,
@@ -143,7 +148,8 @@ impl Shims {
         Shims {
             always: Always::of::<T>(),
             collected: const { T::SHAPE.options.gc }.then(Collected::of::<T>),
-            guarded: const { T::SHAPE.guarded() }.then(Guarded::of::<T>),
+            written: const { T::SHAPE.writes_by_name() }.then(Written::of::<T>),
+            read: const { T::SHAPE.reads_by_name() }.then(Read::of::<T>),
             compared: const { T::SHAPE.options.compared() }.then(Compared::of::<T>),
             hashed: const { T::SHAPE.options.hashed() }.then(Hashed::of::<T>),
             indexed: const { T::SHAPE.options.indexed() }.then(Indexed::of::<T>),

@@ -111,26 +111,36 @@ impl<'py> Finisher<'_, 'py> {
             self.check_layout()?;
             // Before any function that looks there is in the type.
             classes::enter(self.tp, self.table);
+            // Before anything of ours is in the class.
+            let plain = !self.user_attributes()?;
             let own_constructor = self.constructor()?;
             self.memory()?;
             let own_compare = self.comparison()?;
             self.hash()?;
             self.container()?;
             let (positional, leading, least) = State::of_arguments(self.table.fields);
+            let post_init = self.post_init();
+            // `quick` leaves out subclasses, whose `__post_init__` has to be looked for.
+            let table = self.table;
+            let straight = table.direct
+                && table.quick.is_some()
+                && post_init.is_none()
+                && leading == table.fields.len();
             let state = State {
                 tp: NonNull::new_unchecked(self.tp),
                 names: self.names(),
                 descriptors: self.descriptors()?,
                 positional,
+                straight: straight.then(|| NonNull::new_unchecked(self.tp.cast())),
                 leading,
                 least,
                 own_compare,
                 own_constructor,
                 own_setattr: self.own_setattr(),
-                post_init: self.post_init(),
+                post_init,
                 dataclass_fields: PyOnceLock::new(),
             };
-            self.attributes()?;
+            self.attributes(plain)?;
             // A subclass may have a `__reduce__` of its own, which is to be found.
             if !self.table.options.subclass && !self.has(c"__reduce__") {
                 self.methods(methods::REDUCE_EX.all())?;
@@ -396,15 +406,20 @@ impl<'py> Finisher<'_, 'py> {
         own || self.base.is_some_and(|base| base.own_setattr)
     }
 
-    unsafe fn attributes(&self) -> PyResult<()> {
+    unsafe fn attributes(&self, plain: bool) -> PyResult<()> {
         let object = &raw mut py_ffi::PyBaseObject_Type;
         // SAFETY: the invariants; the function is made for the class.
         unsafe {
-            if let (Some(guarded), false) = (&self.shims.guarded, self.own_setattr()) {
-                (*self.tp).tp_setattro = Some(guarded.setattr);
+            if let (Some(written), false) = (&self.shims.written, self.own_setattr()) {
+                (*self.tp).tp_setattro = Some(written.setattr);
                 for name in [c"__setattr__", c"__delattr__"] {
-                    self.wrap(object, name, guarded.setattr as *const c_void)?;
+                    self.wrap(object, name, written.setattr as *const c_void)?;
                 }
+            }
+            if let (Some(read), false) = (&self.shims.read, !plain) {
+                (*self.tp).tp_getattro = Some(read.getattr);
+                let name = c"__getattribute__";
+                self.wrap(object, name, read.getattr as *const c_void)?;
             }
             if !self.has(c"__match_args__") {
                 let fields = self.table.fields.iter().filter(|field| !field.role.kw_only);
@@ -424,6 +439,17 @@ impl<'py> Finisher<'_, 'py> {
             (*self.tp).tp_name = name.into_raw();
         }
         Ok(())
+    }
+
+    /// Whether the user gave the class methods or other attributes: the interpreter calls those faster where it can
+    /// specialise the class's attributes.
+    unsafe fn user_attributes(&self) -> PyResult<bool> {
+        // SAFETY: the invariants.
+        let own = unsafe { ffi::own_names(self.py, self.tp)? };
+        Ok(own.iter().any(|name| {
+            let special = name.starts_with("__") && name.ends_with("__");
+            !special || name == "__getattr__" || name == "__getattribute__"
+        }))
     }
 
     /// What other libraries ask for.

@@ -289,6 +289,8 @@ impl Class {
             // Never asked for: the fields' descriptors answer for themselves.
             descriptors: Box::new([]),
             positional,
+            // These have a way of their own.
+            straight: None,
             leading,
             least,
             own_compare: None,
