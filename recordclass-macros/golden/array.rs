@@ -87,6 +87,7 @@ const _: () = {
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(f64),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: false,
@@ -105,6 +106,7 @@ const _: () = {
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(Option < bool >),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: false,
@@ -207,7 +209,7 @@ pub struct Points {
 #[pyo3(crate = "::recordclass::__private::pyo3")]
 impl Points {
     #[classattr]
-    #[pyo3(name = "__record_fields__")]
+    #[pyo3(name = "__row_fields__")]
     #[doc(hidden)]
     fn __rc_finish(
         py: ::recordclass::__private::pyo3::Python<'_>,

@@ -81,6 +81,7 @@ const _: () = {
                 > as ::recordclass::__private::Trace<Option<Py<Node>>>>::TRACING,
                 default: ::core::option::Option::None,
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(Option < Py < Node > >),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: false,

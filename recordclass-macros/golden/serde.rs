@@ -123,6 +123,7 @@ const _: () = {
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(u32),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: false,
@@ -166,6 +167,7 @@ const _: () = {
                     write
                 }),
                 default_is_call: false,
+                hint: ::recordclass::__private::hint!(String),
                 role: ::recordclass::__private::Role {
                     frozen: false,
                     kw_only: false,

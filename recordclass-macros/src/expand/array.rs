@@ -95,7 +95,7 @@ fn class(record: &Record, array: &Array) -> TokenStream {
         #[pyo3(crate = #pyo3_text)]
         impl #ident {
             #[classattr]
-            #[pyo3(name = "__record_fields__")]
+            #[pyo3(name = "__row_fields__")]
             #[doc(hidden)]
             fn __rc_finish(
                 py: #private::pyo3::Python<'_>,
