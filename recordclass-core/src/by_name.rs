@@ -32,7 +32,10 @@ pub(crate) unsafe fn row(
     if unsafe { py_ffi::Py_TYPE(object) } != state.tp.as_ptr() {
         return None;
     }
-    let row = state.names.iter().position(|known| known.as_ptr() == name)?;
+    let row = state
+        .names
+        .iter()
+        .position(|known| known.as_ptr() == name)?;
     // Where the user's own entry stands, the name means that.
     state.descriptors[row].map(|_| row)
 }
@@ -46,7 +49,10 @@ pub(crate) unsafe extern "C" fn getattr(
     // SAFETY: CPython's `tp_getattro` protocol: a record and a str.
     unsafe {
         let py = Python::assume_attached();
-        let row = table.state.get(py).and_then(|state| row(state, object, name));
+        let row = table
+            .state
+            .get(py)
+            .and_then(|state| row(state, object, name));
         if let Some(row) = row {
             if let Some(value) = number(table, &table.fields[row], object) {
                 return value;
