@@ -8,6 +8,8 @@ STORM = '''
 import os
 SECONDS = float(os.environ.get("HAZARD_SECONDS", "0.25"))
 assert os.environ.get("PYTHON_GIL") is None
+# With a GIL threads take turns: often, for once.
+sys.setswitchinterval(1e-5)
 def storm(*works):
     """Each in a thread of its own, all at once, again and again; any exception but the expected ones fails the test."""
     end = time.monotonic() + SECONDS
