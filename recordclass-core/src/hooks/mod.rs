@@ -1,7 +1,7 @@
 //! What other libraries and tools ask of a record: `__dataclass_fields__`, `__get_pydantic_core_schema__`, `__rich_repr__`,
 //! `_repr_pretty_`. None of it needs those libraries, and none of it is made before it is asked for.
 //!
-//! It stands in one class, `root`, that look-ups on a derived class without a base go through: so it costs a class
+//! It stands in one class, `recordclass.Record`, that look-ups on a derived class without a base go through: so it costs a class
 //! nothing. And it must not stand in the class itself: orjson takes a class with `__dataclass_fields__` in its own dict
 //! for one whose attributes are all held by the object, and reads freed memory where a getter makes them. Classes made
 //! by the Python package have the same hooks on their own root, through the functions here.
