@@ -128,3 +128,8 @@ def literal(value):
     if value is None or type(value) in (int, bool, str, bytes) or (type(value) is float and value - value == 0):
         return repr(value)
     return "..."
+
+
+def quoted(text):
+    """A text, as a docstring has it."""
+    return text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') + (" " if text.endswith('"') else "")

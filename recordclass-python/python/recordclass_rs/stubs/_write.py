@@ -5,7 +5,8 @@ import types
 
 from . import _classes, _signature
 from ._keep import Kept, choose
-from ._names import Names
+from ._names import Names, quoted
+from ._records import Record
 
 
 def stub(module, before=""):
@@ -46,7 +47,7 @@ def _class(cls, names, kept):
     if cls.__doc__ and inspect.cleandoc(cls.__doc__):
         lines += _indented(_doc(inspect.cleandoc(cls.__doc__)))
     if _classes.is_record(cls):
-        record = _classes.Record(cls, names)
+        record = Record(cls, names)
         body = record.body()
         users = record.users
     else:
@@ -58,7 +59,7 @@ def _class(cls, names, kept):
 
 
 def _doc(text):
-    lines = _classes._quoted(text).splitlines()
+    lines = quoted(text).splitlines()
     return [f'"""{lines[0]}"""'] if len(lines) == 1 else [f'"""{lines[0]}', *lines[1:], '"""']
 
 
