@@ -2,6 +2,7 @@
 
 use super::core::Core;
 use super::gather::rows_of;
+use super::quick;
 use super::scratch::Scratch;
 use super::select;
 use super::table::RowTable;
@@ -29,6 +30,12 @@ pub(super) unsafe extern "C" fn subscript(
 ) -> *mut PyObject {
     // SAFETY: CPython calls this with an array and any key, both held by the caller.
     unsafe {
+        if let Some(index) = index::quick(key) {
+            let py = Python::assume_attached();
+            if let Some(record) = quick::record(py, Core::of(object), index) {
+                return record;
+            }
+        }
         enter(|py| {
             let array = Core::of(object);
             if let Some(index) = index::quick(key) {

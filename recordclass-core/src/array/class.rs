@@ -216,6 +216,8 @@ impl Finisher<'_> {
     /// `tp` is the class of the table, being initialised.
     unsafe fn run(&self, new: py_ffi::newfunc) -> PyResult<State> {
         let (py, tp, table) = (self.py, self.tp, self.table);
+        let record = (table.record)();
+        let record_tp = record.state(py)?.tp;
         let mut gaps = Vec::new();
         table.gaps(|at, size| gaps.push((at, size)));
         // SAFETY: as the caller says; the functions are made for array classes and fit their slots.
@@ -254,6 +256,8 @@ impl Finisher<'_> {
                 .filter_map(|field| NonNull::new(PyString::intern(py, field.name).into_ptr()));
             Ok(State {
                 tp: NonNull::new(tp).ok_or_else(|| super::helper::broken("no type"))?,
+                record,
+                record_tp,
                 names: names.collect(),
                 gaps: gaps.into_boxed_slice(),
                 runs: runs_of(table),

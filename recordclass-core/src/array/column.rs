@@ -7,6 +7,7 @@ use super::gather::STEP;
 use super::helper::{Class, Held, held, wrap};
 use super::iterator::same;
 use super::numpy;
+use super::quick;
 use super::scratch::Scratch;
 use super::table::RowField;
 use super::transfer::{convert_to, value_of};
@@ -228,6 +229,12 @@ unsafe extern "C" fn len(object: *mut PyObject) -> Py_ssize_t {
 unsafe extern "C" fn subscript(object: *mut PyObject, key: *mut PyObject) -> *mut PyObject {
     // SAFETY: CPython calls this with a column and any key.
     unsafe {
+        if let Some(index) = index::quick(key) {
+            let (py, column) = (Python::assume_attached(), held::<Column>(object));
+            if let Some(value) = quick::value(py, &column.array, index, column.row_field()) {
+                return value;
+            }
+        }
         enter(|py| {
             let column = held::<Column>(object);
             if let Some(index) = index::quick(key) {
@@ -251,6 +258,12 @@ unsafe extern "C" fn subscript(object: *mut PyObject, key: *mut PyObject) -> *mu
 unsafe extern "C" fn item(object: *mut PyObject, index: Py_ssize_t) -> *mut PyObject {
     // SAFETY: CPython calls this with a column; it has added the length to a negative index already.
     unsafe {
+        if index >= 0 {
+            let (py, column) = (Python::assume_attached(), held::<Column>(object));
+            if let Some(value) = quick::value(py, &column.array, index, column.row_field()) {
+                return value;
+            }
+        }
         enter(|py| {
             let column = held::<Column>(object);
             let index = if index < 0 { isize::MAX } else { index };

@@ -2,6 +2,7 @@
 
 use super::core::Core;
 use super::helper::{Class, Held, held, wrap};
+use super::quick;
 use super::scratch::Scratch;
 use super::transfer::record_of;
 use crate::ffi::PyObject;
@@ -80,6 +81,31 @@ fn over<'py>(py: Python<'py>, array: &Core, backward: bool) -> PyResult<Bound<'p
 /// `tp_iternext`.
 unsafe extern "C" fn next(object: *mut PyObject) -> *mut PyObject {
     // SAFETY: CPython calls this with an iterator of ours.
+    unsafe {
+        let Iterator {
+            array,
+            next,
+            backward: false,
+        } = held::<Iterator>(object)
+        else {
+            return next_of_any(object);
+        };
+        let py = Python::assume_attached();
+        let index = next.load(Relaxed);
+        match isize::try_from(index).map(|index| quick::record(py, array, index)) {
+            Ok(Some(record)) => {
+                next.store(index + 1, Relaxed);
+                record
+            }
+            _ => next_of_any(object),
+        }
+    }
+}
+
+/// # Safety
+/// As [`next`].
+unsafe fn next_of_any(object: *mut PyObject) -> *mut PyObject {
+    // SAFETY: as the caller says.
     unsafe {
         enter(|py| {
             let Iterator {

@@ -6,7 +6,7 @@
 //! | `block` | the memory of rows, which grows |
 //! | `storage` | who may read, write or resize it when |
 //! | `core` | what an array object holds: a storage, or the part of one that a slice shows |
-//! | `scratch`, `transfer` | between Python values and rows |
+//! | `scratch`, `transfer`, `quick` | between Python values and rows |
 //! | `class` | the array class, finished as a record class is |
 //! | `access`, `edit`, `gather`, `compare`, `repr`, `iterator` | what Python can do with it, by protocol |
 //! | `export`, `format`, `numpy` | the memory for others: buffer protocol, array interface |
@@ -38,6 +38,7 @@ mod kind;
 mod numpy;
 mod order;
 mod place;
+mod quick;
 mod repr;
 mod rows;
 mod scratch;

@@ -93,6 +93,21 @@ impl Storage {
         .map_err(|()| self.busy("read"))
     }
 
+    /// The first row and their number; `None` while Rust code writes.
+    ///
+    /// # Safety
+    /// The thread is attached, and the pointer is used before anything else can run.
+    #[cfg(not(Py_GIL_DISABLED))]
+    #[inline]
+    pub(crate) unsafe fn peek(&self) -> Option<(*mut u8, usize)> {
+        if self.pins[Use::Exclusive as usize].load(Acquire) > 0 {
+            return None;
+        }
+        // SAFETY: invariant 1: as the caller says.
+        let block = unsafe { &*self.block.get() };
+        Some((block.start(), block.len()))
+    }
+
     /// The number of rows, which nobody can change while it is borrowed.
     #[inline]
     pub(crate) fn len(&self, py: Python<'_>) -> usize {

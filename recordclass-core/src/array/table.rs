@@ -147,6 +147,9 @@ pub struct RowTable {
 /// What is known once the class exists, which lives as long as the process.
 pub(crate) struct State {
     pub(crate) tp: NonNull<PyTypeObject>,
+    /// The record's table, and its class.
+    pub(crate) record: &'static Table,
+    pub(crate) record_tp: NonNull<PyTypeObject>,
     /// Interned field names, owned for ever.
     pub(crate) names: Box<[NonNull<PyObject>]>,
     /// Start and length of each run of bytes of a row that belongs to no value.

@@ -6,6 +6,7 @@
 use super::core::Core;
 use super::helper::{Class, Held, held, held_in, wrap};
 use super::iterator::same;
+use super::quick;
 use super::scratch::Scratch;
 use super::table::RowTable;
 use super::transfer::{convert_to, is_record, record_of, row_of_record, rows_equal, value_of};
@@ -109,8 +110,17 @@ unsafe fn field_of(py: Python<'_>, table: &RowTable, name: *mut PyObject) -> Opt
 unsafe extern "C" fn getattr(object: *mut PyObject, name: *mut PyObject) -> *mut PyObject {
     // SAFETY: CPython calls this with a view and a str.
     unsafe {
+        let (py, view) = (Python::assume_attached(), held::<View>(object));
+        if let Some(state) = view.array.table.state.get(py) {
+            let found = state.names.iter().position(|known| known.as_ptr() == name);
+            if let Some(field) = found.and_then(|index| view.array.table.fields.get(index)) {
+                let index = view.index as isize;
+                if let Some(value) = quick::value(py, &view.array, index, field) {
+                    return value;
+                }
+            }
+        }
         enter(|py| {
-            let view = held::<View>(object);
             if let Some(field) = field_of(py, view.array.table, name) {
                 return view.get(py, field).map(Bound::into_ptr);
             }

@@ -1,0 +1,98 @@
+//! Short cuts for what is done most: `a[i]`, the next row, a number of a row. They give what the general functions
+//! give, or nothing, where those are to be asked. With the GIL only: no lock is taken.
+
+use super::core::Core;
+#[cfg(not(Py_GIL_DISABLED))]
+use super::kind::RowKind;
+use super::table::RowField;
+use crate::ffi::PyObject;
+use pyo3::prelude::*;
+
+/// A new record of a row, where it is the head, plain fields, and memory out of a pool.
+///
+/// # Safety
+/// `py` shows that the thread is attached, and `array` is of a finished class.
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline]
+pub(super) unsafe fn record(py: Python<'_>, array: &Core, index: isize) -> Option<*mut PyObject> {
+    let state = array.table.state.get(py)?;
+    let runs = state.runs.as_deref()?;
+    // SAFETY: as the caller says; the record is its head and the runs: `runs_of`. Nothing of Python's is called.
+    unsafe {
+        let row = row_at(array, index)?;
+        let object = crate::ffi::reuse(state.record_tp.as_ptr(), state.record)?.as_ptr();
+        for &(from, to, size) in runs {
+            let to = object.cast::<u8>().add(to);
+            std::ptr::copy_nonoverlapping(row.add(from), to, size);
+        }
+        Some(object)
+    }
+}
+
+/// A field of a row that is an `f64` or an `i64`, as a new object.
+///
+/// # Safety
+/// As [`record`]; a field of the table.
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline]
+pub(super) unsafe fn value(
+    _py: Python<'_>,
+    array: &Core,
+    index: isize,
+    field: &RowField,
+) -> Option<*mut PyObject> {
+    // SAFETY: as the caller says; a value of that kind. NULL is with an exception set, which the general function would
+    // set again.
+    unsafe {
+        let at = row_at(array, index)?.add(field.offset);
+        let object = match field.kind {
+            RowKind::Float(8) => pyo3::ffi::PyFloat_FromDouble(at.cast::<f64>().read()),
+            RowKind::Int(8) => pyo3::ffi::PyLong_FromLongLong(at.cast::<i64>().read()),
+            _ => return None,
+        };
+        if object.is_null() {
+            pyo3::ffi::PyErr_Clear();
+            return None;
+        }
+        Some(object)
+    }
+}
+
+/// The row at an index, which may be negative, if nobody else uses the rows.
+///
+/// # Safety
+/// The thread is attached; the pointer is used before anything else can run.
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline]
+unsafe fn row_at(array: &Core, index: isize) -> Option<*const u8> {
+    // SAFETY: as the caller says.
+    let (start, rows) = unsafe { array.storage.peek()? };
+    let (len, window) = match &array.window {
+        None => (rows, None),
+        Some(window) if window.fits(rows) => (window.len, Some(window)),
+        Some(_) => return None,
+    };
+    let index = crate::light::index::within(index, len)?;
+    let place = window.map_or(index, |window| window.row(index));
+    // SAFETY: a row of the block.
+    Some(unsafe { start.add(place * array.table.size) })
+}
+
+/// Without the GIL there are no short cuts.
+#[cfg(Py_GIL_DISABLED)]
+#[inline]
+pub(super) unsafe fn record(_: Python<'_>, _: &Core, _: isize) -> Option<*mut PyObject> {
+    None
+}
+
+/// Without the GIL there are no short cuts.
+#[cfg(Py_GIL_DISABLED)]
+#[inline]
+pub(super) unsafe fn value(
+    _: Python<'_>,
+    _: &Core,
+    _: isize,
+    _: &RowField,
+) -> Option<*mut PyObject> {
+    None
+}
