@@ -28,6 +28,16 @@ pub(crate) unsafe fn table_of(record: *mut PyObject) -> &'static Table {
     unsafe { &class::Class::of_instance(record).table }
 }
 
+/// [`table_of`], without a call: `None` for an instance of a class that is not finished.
+///
+/// # Safety
+/// As [`table_of`].
+#[inline]
+pub(crate) unsafe fn finished_table_of(record: *mut PyObject) -> Option<&'static Table> {
+    // SAFETY: as the caller says.
+    unsafe { class::Class::of(pyo3::ffi::Py_TYPE(record)).map(|class| &class.table) }
+}
+
 /// Whether a class was made by the `recordclass()` factory: its records pass for mutabletuples.
 ///
 /// # Safety

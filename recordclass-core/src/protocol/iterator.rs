@@ -162,27 +162,76 @@ pub(super) unsafe fn of(
 
 /// `tp_iternext`.
 unsafe extern "C" fn next(object: *mut PyObject) -> *mut PyObject {
-    let iterator = object.cast::<Iterator>();
-    // SAFETY: CPython calls this with an iterator of ours; invariants 1 and 2. The record is held over the
-    // reading, which may run code that comes here again.
+    // SAFETY: CPython calls this with an iterator of ours; invariants 1 and 2. With the GIL a slot keeps its value
+    // until we have a reference.
+    #[cfg(not(Py_GIL_DISABLED))]
     unsafe {
-        #[cfg(not(Py_GIL_DISABLED))]
-        {
-            let (record, index) = ((*iterator).record, (*iterator).next);
-            if record.is_null() {
-                return ptr::null_mut();
+        let iterator = object.cast::<Iterator>();
+        let (record, index) = ((*iterator).record, (*iterator).next);
+        if record.is_null() {
+            return ptr::null_mut();
+        }
+        let table = match (*iterator).table {
+            Some(table) => table,
+            None => match dynamic::finished_table_of(record) {
+                Some(table) => table,
+                None => return any_next(object),
+            },
+        };
+        if index >= table.fields.len() {
+            return end(object);
+        }
+        if table.packed {
+            let value = *table.slots(record).add(index);
+            if !value.is_null() {
+                py_ffi::Py_INCREF(value);
+                (*iterator).next = index + 1;
+                return value;
             }
-            let table = table_of(iterator, record);
-            if index >= table.fields.len() {
-                (*iterator).record = ptr::null_mut();
-                py_ffi::Py_DECREF(record);
-                return ptr::null_mut();
-            }
+        }
+    }
+    // SAFETY: as above.
+    unsafe { any_next(object) }
+}
+
+/// Lets go of the record at the end, for good.
+///
+/// # Safety
+/// An iterator of ours that has a record.
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline(never)]
+unsafe fn end(object: *mut PyObject) -> *mut PyObject {
+    // SAFETY: as the caller says; invariant 2.
+    unsafe {
+        let iterator = object.cast::<Iterator>();
+        let record = (&raw mut (*iterator).record).replace(ptr::null_mut());
+        py_ffi::Py_DECREF(record);
+    }
+    ptr::null_mut()
+}
+
+/// [`next`] of any record. Not inlined: the quick way needs no room on the stack.
+///
+/// # Safety
+/// As [`next`].
+#[inline(never)]
+unsafe fn any_next(object: *mut PyObject) -> *mut PyObject {
+    let iterator = object.cast::<Iterator>();
+    #[cfg(not(Py_GIL_DISABLED))]
+    // SAFETY: as the caller says; invariants 1 and 2.
+    unsafe {
+        let (record, index) = ((*iterator).record, (*iterator).next);
+        let table = table_of(iterator, record);
+        if index < table.fields.len() {
             if let Some(value) = quick_value(table, record, index) {
                 (*iterator).next = index + 1;
                 return value;
             }
         }
+    }
+    // SAFETY: as the caller says; invariants 1 and 2. The record is held over the reading, which may run code that
+    // comes here again.
+    unsafe {
         enter(|py| {
             let owner = Borrowed::from_ptr(py, object);
             let (record, index) = with_critical_section(&owner, || {
