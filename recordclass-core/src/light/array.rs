@@ -345,6 +345,10 @@ impl Array {
 
     /// Appends these items so many times. There is room for them.
     fn extend(&mut self, items: &[*mut PyObject], times: usize) {
+        if items.is_empty() {
+            // However often.
+            return;
+        }
         for _ in 0..times {
             debug_assert!(self.len() + items.len() <= self.capacity());
             // SAFETY: live objects (invariant 2); as the caller says.
