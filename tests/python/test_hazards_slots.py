@@ -46,7 +46,8 @@ def test_a_field_that_is_stored_unboxed_cannot_be_deleted():
     for p in (n, h):
         for name, value in zip(p.__match_args__, p):
             raises(AttributeError, delattr, p, name)
-            raises(AttributeError, object.__delattr__, p, name)
+            # Of a class with a `tp_setattro` of its own CPython's function does not take the objects.
+            raises((AttributeError, TypeError), object.__delattr__, p, name)
             assert getattr(p, name) == value
     """)
 
