@@ -19,6 +19,7 @@ def load():
 """
 
 
+@pytest.mark.skipif(FREE_THREADED or hasattr(sys, "gettotalrefcount"), reason="such an interpreter itself does not survive the figure")
 def test_another_size_of_classes_is_an_import_error():
     isolated.run(FAKE, """
     # `tp_basicsize` is the second word behind the head of a type, which ends with a size.
