@@ -417,9 +417,9 @@ impl<'py> Finisher<'_, 'py> {
                 }
             }
             if let (Some(read), false) = (&self.shims.read, !plain) {
+                // Without an entry in the class: `object.__getattribute__` gives the same, and who looks through a class for
+                // what attributes it has, a stub's writer say, need not think that they are made up.
                 (*self.tp).tp_getattro = Some(read.getattr);
-                let name = c"__getattribute__";
-                self.wrap(object, name, read.getattr as *const c_void)?;
             }
             if !self.has(c"__match_args__") {
                 let fields = self.table.fields.iter().filter(|field| !field.role.kw_only);
