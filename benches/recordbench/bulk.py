@@ -19,6 +19,7 @@ _COLLECTIONS = 4
 # Variants that lie in memory as another kind does, and in which a free list is of no use: nothing dies on the way.
 SKIPPED = frozenset((
     "ours freelist", "ours frozen", "ours f64 freelist", "ours f64 frozen", "ours i64 frozen", "ours typed",
+    "ours f64 bare", "ours i64 bare",
     "pyclass frozen", "pyclass f64 frozen", "pyclass i64 frozen", "msgspec frozen gc=False",
 ))  # fmt: skip
 

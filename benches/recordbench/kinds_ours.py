@@ -3,6 +3,7 @@
 from .kinds import Kind
 
 _FROZEN = ("setattr", "index_set")
+_BARE = ("method", "create_rust", "sum_rust")
 _OBJECTS = [
     ("ours", "Objects", ()),
     ("ours freelist", "FreeObjects", ()),
@@ -14,10 +15,11 @@ _CLASSES = {
     "flt3": [
         *_OBJECTS,
         ("ours f64", "Floats", ()),
+        ("ours f64 bare", "BareFloats", _BARE),
         ("ours f64 freelist", "FreeFloats", ()),
         ("ours f64 frozen", "FrozenFloats", _FROZEN),
     ],
-    "int3": [*_OBJECTS[:1], ("ours i64", "Ints", ()), ("ours i64 frozen", "FrozenInts", _FROZEN)],
+    "int3": [*_OBJECTS[:1], ("ours i64", "Ints", ()), ("ours i64 bare", "BareInts", _BARE), ("ours i64 frozen", "FrozenInts", _FROZEN)],
     "obj8": [(name, f"{cls}8", without) for name, cls, without in _OBJECTS],
 }
 

@@ -48,7 +48,7 @@ INT3 = Shape(
     "int3", "3 ints", ("x", "y", "z"), (int, int, int),
     frozenset((
         "tuple", "slots", "msgspec gc=False", "cython", "cython native", "pyclass", "pyclass i64", "pyclass i64 frozen",
-        "ours", "ours i64", "ours i64 frozen",
+        "ours", "ours i64", "ours i64 bare", "ours i64 frozen",
     )),
 )  # fmt: skip
 OBJ8 = Shape("obj8", "8 objects: int, str, ...", tuple("abcdefgh"), (int, str) * 4)

@@ -1,5 +1,6 @@
 //! Our records of the same fields. Without a word said they are as a user gets them; `Free` ones keep dead objects for
-//! reuse, as the Cython classes in the comparison do.
+//! reuse, as the Cython classes in the comparison do. `Bare` ones have no method of their own: where all fields are numbers,
+//! reading them is another matter then.
 
 use pyo3::prelude::*;
 use pyo3::types::{PyInt, PyString};
@@ -29,9 +30,11 @@ record! { #[recordclass(order, hash, freelist = 64)] FreeObjects8: Py<PyAny> = n
 record! { #[recordclass(order, frozen)] FrozenObjects8: Py<PyAny> = none; a b c d e f g; h }
 record! { #[recordclass(order, hash, gc)] GcObjects8: Py<PyAny> = none; a b c d e f g; h }
 record! { #[recordclass(order, hash)] Floats: f64 = f64::default; x y; z }
+record! { #[recordclass(order, hash)] BareFloats: f64 = f64::default; x y; z }
 record! { #[recordclass(order, hash, freelist = 64)] FreeFloats: f64 = f64::default; x y; z }
 record! { #[recordclass(order, frozen)] FrozenFloats: f64 = f64::default; x y; z }
 record! { #[recordclass(order, hash)] Ints: i64 = i64::default; x y; z }
+record! { #[recordclass(order, hash)] BareInts: i64 = i64::default; x y; z }
 record! { #[recordclass(order, frozen)] FrozenInts: i64 = i64::default; x y; z }
 
 /// Fields whose type is checked when they are assigned to.
@@ -106,8 +109,10 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<FrozenObjects8>()?;
     module.add_class::<GcObjects8>()?;
     module.add_class::<Floats>()?;
+    module.add_class::<BareFloats>()?;
     module.add_class::<FreeFloats>()?;
     module.add_class::<FrozenFloats>()?;
     module.add_class::<Ints>()?;
+    module.add_class::<BareInts>()?;
     module.add_class::<FrozenInts>()
 }
