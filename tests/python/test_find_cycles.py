@@ -140,7 +140,7 @@ def container(kind):
     ("key", "Node.next -> dict key Plain -> Plain.held -> Node"),
     ("cell", "Node.next -> function.__closure__ -> tuple[0] -> cell.cell_contents -> Node"),
     ("generator", None),
-], ids=str)  # fmt: skip
+], ids=lambda value: "made" if callable(value) else str(value))  # fmt: skip
 def test_cycles_through_all_kinds_of_objects(kind, path):
     node = container(kind)
     try:

@@ -246,7 +246,10 @@ def written(write):
 
 
 @pytest.mark.parametrize("way", WRITES)
-@pytest.mark.parametrize("value", [[], {}, f.Node(None, None, 0), ([],), Plain(), Plain, len], ids=ascii)
+@pytest.mark.parametrize(
+    "value", [[], {}, f.Node(None, None, 0), ([],), Plain(), Plain, len],
+    ids=["list", "dict", "record", "tuple", "object", "class", "function"],
+)
 def test_a_record_that_is_given_what_may_lead_back_is_tracked(way, value):
     if way == "pickle" and isinstance(value, Plain):
         value = []

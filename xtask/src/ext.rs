@@ -26,12 +26,21 @@ pub(crate) fn pytest(python: &Interpreter, venv: &Venv, args: &[String]) -> Resu
     let mut command = venv::clean(&venv.python);
     command
         .args(["-X", "dev", "-m", "pytest", "-q"])
+        .args(workers(&venv.python))
         .arg(&tests)
         // Those need more: see `interop`.
         .arg(format!("--ignore={}", tests.join("interop").display()))
         .args(args)
         .env("PYTHONPATH", site);
     run::run_tests(&mut command)
+}
+
+/// Makes pytest use all processors: a process each, in development mode as this one. One that crashes is told of as a
+/// failure of its test.
+fn workers(python: &Path) -> [String; 4] {
+    let count = std::thread::available_parallelism().map_or(1, usize::from);
+    let worker = format!("{count}*popen//python={} -X dev", python.display());
+    ["--dist", "worksteal", "--tx", &worker].map(String::from)
 }
 
 /// tests/python/interop, in an environment of its own: no other test may come to need what is installed there.

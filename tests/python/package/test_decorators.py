@@ -150,7 +150,7 @@ def test_the_module_can_be_given():
     assert repr(as_dataclass(rename=True)(type("P", (), {"__annotations__": {"x": int}}))(1)) == "P(x=1)"
 
 
-@pytest.mark.parametrize("other", [5, "P", lambda: None], ids=repr)
+@pytest.mark.parametrize("other", [5, "P", lambda: None], ids=["int", "str", "function"])
 def test_only_classes_can_be_decorated(other):
     with pytest.raises(TypeError, match="as_dataclass makes a record class of a class, not of"):
         as_dataclass(other)

@@ -115,7 +115,7 @@ def test_rename_gives_the_names_that_namedtuple_gives(names):
 
 
 @pytest.mark.parametrize("fields", ["x y z", "x, y, z", " x,y  z ", ("x", "y", "z"), ["x", "y", "z"], {"x": int, "y": str, "z": object},
-                                    [("x", int), "y", ["z", object]], iter(["x", "y", "z"])], ids=repr)  # fmt: skip
+                                    [("x", int), "y", ["z", object]], iter(["x", "y", "z"])], ids=lambda it: type(it).__name__)  # fmt: skip
 def test_forms_of_fields(fields):
     assert recordclass("P", fields).__fields__ == ("x", "y", "z")
 
