@@ -375,6 +375,9 @@ def test_when_memory_runs_out(operation):
 
 
 @pytest.mark.hazard(44)
+@pytest.mark.skipif(
+    sys.version_info >= (3, 12), reason="without memory a generator expression by itself crashes CPython 3.12.1 and 3.13.0"
+)
 def test_when_memory_runs_out_while_a_class_is_made():
     pytest.importorskip("_testcapi")
     if FREE_THREADED:
