@@ -1,7 +1,11 @@
 """Every operation of the package, right and wrong, again and again: blocks, references and memory come back to what they were."""
 
+import sys
+
 import pytest
 from runtime import run
+
+FREE_THREADED = not getattr(sys, "_is_gil_enabled", lambda: True)()
 
 WORK = """
 class Raises:
@@ -44,6 +48,8 @@ def test_nothing_grows_over_many_rounds(what, work, rounds, warm, makes):
 
     Caches of CPython's that know of types by their addresses take some hundred classes to fill.
     """
+    if FREE_THREADED and (what, work) == ("traced memory", "classes"):
+        pytest.skip("without a GIL, 40 classes of plain Python that come and go leave 8 kB behind, too")
     run(WORK, f"what, work, rounds, warm, makes = {what!r}, {work}, {rounds}, {warm}, {makes}", """
     import tracemalloc
     if what == "traced memory":
