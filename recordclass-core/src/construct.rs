@@ -16,7 +16,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyTuple};
-use std::ptr::{self, NonNull};
+use std::ptr;
 
 /// `tp_vectorcall` of a record class.
 pub(crate) unsafe extern "C" fn vectorcall(
@@ -31,7 +31,7 @@ pub(crate) unsafe extern "C" fn vectorcall(
     unsafe {
         let count = py_ffi::PyVectorcall_NARGS(nargsf) as usize;
         if let Some(object) = straight(table, callable, args, count, kwnames) {
-            return object.as_ptr();
+            return object;
         }
         enter(|py| {
             let state = table.state(py)?;
@@ -54,10 +54,10 @@ pub(crate) unsafe extern "C" fn vectorcall(
     }
 }
 
-/// What most calls are, with nothing between the arguments and the record: all values there, in order, stored as they
-/// come, and memory at hand. `None` where it is not so; then nothing has been done.
+/// What most calls are, with nothing between the arguments and the record: all values there, in order, and stored as they
+/// come. New, or NULL with an exception; `None` where it is not so, and then nothing has been done.
 ///
-/// Nothing in here can panic or fail, so it need not [`enter`].
+/// Nothing in here can panic, so it need not [`enter`].
 ///
 /// # Safety
 /// As [`vectorcall`].
@@ -68,7 +68,7 @@ unsafe fn straight(
     args: *const *mut PyObject,
     count: usize,
     kwnames: *mut PyObject,
-) -> Option<NonNull<PyObject>> {
+) -> Option<*mut PyObject> {
     // SAFETY: as the caller says.
     unsafe {
         let state = table.state.get(Python::assume_attached())?;
@@ -84,7 +84,7 @@ unsafe fn straight(
         if all != table.fields.len() {
             return None;
         }
-        objects::reuse(table, class.as_ptr().cast(), values(args, all))
+        objects::straight(table, class.as_ptr().cast(), values(args, all))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::places::Places;
 use crate::record::Table;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
-use std::ptr::NonNull;
+use std::ptr;
 
 /// A new record of those values; NULL leaves a field without one.
 ///
@@ -41,31 +41,34 @@ pub(crate) unsafe fn build(
     }
 }
 
-/// A new record of values that are all there, in memory that is at hand: `None` where there is none, or one has to be
-/// converted.
+/// A new record of values that are all there, or NULL with an exception; `None` where one has to be converted, and then
+/// nothing has been done.
 ///
 /// # Safety
 /// The table is `direct` and [`quick`](Table::quick), `tp` exactly its class, finished. There is a live object for each
 /// field.
 #[inline]
-pub(crate) unsafe fn reuse(
+pub(crate) unsafe fn straight(
     table: &Table,
     tp: *mut PyTypeObject,
     values: &[*mut PyObject],
-) -> Option<NonNull<PyObject>> {
-    // SAFETY: as `build` and `build_direct`.
+) -> Option<*mut PyObject> {
+    // SAFETY: as `build` and `build_direct`; of a quick table there is nothing but fields to fill.
     unsafe {
-        if table.packed {
-            let object = ffi::reuse(tp, table)?;
-            fill(table.slots(object.as_ptr()), values);
-            return Some(object);
-        }
         let mut pairs = table.fields.iter().zip(values);
-        if !pairs.all(|(field, &value)| fits(field, value)) {
+        if !table.packed && !pairs.all(|(field, &value)| fits(field, value)) {
             return None;
         }
-        let object = ffi::reuse(tp, table)?;
-        store(table, object.as_ptr(), values);
+        let reused = ffi::reuse(tp, table);
+        let Some(object) = reused.or_else(|| ffi::allocate(tp, table)) else {
+            return Some(ptr::null_mut());
+        };
+        let object = object.as_ptr();
+        if table.packed {
+            fill(table.slots(object), values);
+        } else {
+            store(table, object, values);
+        }
         Some(object)
     }
 }
@@ -284,7 +287,7 @@ pub(crate) unsafe fn remake(
             Vec::new()
         };
         let value = |index: usize| match held.get(index) {
-            Some(held) => held.as_ref().map_or(std::ptr::null_mut(), Bound::as_ptr),
+            Some(held) => held.as_ref().map_or(ptr::null_mut(), Bound::as_ptr),
             None => *table.at(own, &table.fields[index]).cast::<*mut PyObject>(),
         };
 
@@ -292,7 +295,7 @@ pub(crate) unsafe fn remake(
         let mut places = Places::new(count);
         let values = places.all();
         for (index, place) in values.iter_mut().enumerate() {
-            let change = changes.get(index).copied().unwrap_or(std::ptr::null_mut());
+            let change = changes.get(index).copied().unwrap_or(ptr::null_mut());
             *place = if change.is_null() {
                 value(index)
             } else {
