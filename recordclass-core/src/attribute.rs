@@ -10,6 +10,7 @@ use crate::by_name;
 use crate::errors::raise;
 use crate::ffi::{self, Definition, PyObject, T_OBJECT_NULL_IS_NONE};
 use crate::field::{Field, Kind};
+use crate::in_place::{number, put};
 use crate::record::{State, Table};
 use crate::trampoline::{enter, enter_done};
 use crate::values::value;
@@ -18,8 +19,6 @@ use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use std::ffi::{c_int, c_void};
 use std::ptr;
-#[cfg(target_pointer_width = "64")]
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// A row of the table with the table: what a getset descriptor carries.
 struct Entry {
@@ -75,16 +74,8 @@ pub(crate) unsafe fn descriptor<'py>(
         Kind::NullableObject => member(T_OBJECT_NULL_IS_NONE, py_ffi::Py_READONLY),
         _ => Definition::GetSet(py_ffi::PyGetSetDef {
             name: field.name.as_ptr(),
-            get: Some(match field.ops.kind {
-                #[cfg(target_pointer_width = "64")]
-                Kind::F64 => get_f64,
-                _ => get,
-            }),
-            set: (!guarded(table, field)).then_some(match field.ops.kind {
-                #[cfg(target_pointer_width = "64")]
-                Kind::F64 => set_f64,
-                _ => set,
-            }),
+            get: Some(get),
+            set: (!guarded(table, field)).then_some(set),
             doc,
             closure: ptr::from_ref(Box::leak(Box::new(Entry { table, field }))) as *mut c_void,
         }),
@@ -93,41 +84,14 @@ pub(crate) unsafe fn descriptor<'py>(
     unsafe { ffi::descriptor(py, tp, definition) }
 }
 
-#[cfg(target_pointer_width = "64")]
-/// Getter of an `f64` field, with nothing between the load and the new float.
-unsafe extern "C" fn get_f64(object: *mut PyObject, closure: *mut c_void) -> *mut PyObject {
-    // SAFETY: the closure is the leaked `Entry`; the field is one that `Kind::F64` describes.
-    unsafe {
-        let entry = &*closure.cast::<Entry>();
-        let at = entry.table.at(object, entry.field).cast::<AtomicU64>();
-        py_ffi::PyFloat_FromDouble(f64::from_bits((*at).load(Relaxed)))
-    }
-}
-
-/// Setter of an `f64` field: of a float there is nothing to ask.
-#[cfg(target_pointer_width = "64")]
-unsafe extern "C" fn set_f64(
-    object: *mut PyObject,
-    new: *mut PyObject,
-    closure: *mut c_void,
-) -> c_int {
-    // SAFETY: as `get_f64`; `new` is a live object or NULL.
-    unsafe {
-        if new.is_null() || py_ffi::Py_TYPE(new) != &raw mut py_ffi::PyFloat_Type {
-            return set(object, new, closure);
-        }
-        let entry = &*closure.cast::<Entry>();
-        let at = entry.table.at(object, entry.field).cast::<AtomicU64>();
-        (*at).store(py_ffi::PyFloat_AS_DOUBLE(new).to_bits(), Relaxed);
-        0
-    }
-}
-
 /// Getter of a getset descriptor. CPython has checked that `object` is of our class.
 unsafe extern "C" fn get(object: *mut PyObject, closure: *mut c_void) -> *mut PyObject {
     // SAFETY: the closure is the leaked `Entry`; the object is held by the caller.
     unsafe {
         let entry = &*closure.cast::<Entry>();
+        if let Some(value) = number(entry.table, entry.field, object) {
+            return value;
+        }
         enter(|py| {
             let record = Borrowed::from_ptr(py, object);
             value(entry.table, entry.field, &record).map(Bound::into_ptr)
@@ -140,7 +104,10 @@ unsafe extern "C" fn set(object: *mut PyObject, new: *mut PyObject, closure: *mu
     // SAFETY: as `get`.
     unsafe {
         let entry = &*closure.cast::<Entry>();
-        enter(|py| assign(py, entry.table, entry.field, object, new).map(|()| 0))
+        if put(entry.table, entry.field, object, new) {
+            return 0;
+        }
+        enter_done(|py| assign(py, entry.table, entry.field, object, new))
     }
 }
 
@@ -207,7 +174,7 @@ pub(crate) unsafe extern "C" fn setattr(
         let state = table.state.get(py);
         if let Some(row) = state.and_then(|state| by_name::row(state, object, name)) {
             let field = &table.fields[row];
-            if by_name::put(table, field, object, new) {
+            if put(table, field, object, new) {
                 return 0;
             }
             return enter_done(|py| assign(py, table, field, object, new));

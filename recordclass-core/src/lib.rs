@@ -27,6 +27,7 @@ mod freelist;
 pub mod gc;
 pub mod hint;
 pub mod hooks;
+mod in_place;
 mod leaf;
 pub mod light;
 mod methods;

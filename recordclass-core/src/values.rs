@@ -4,13 +4,11 @@
 use crate::ffi::PyObject;
 use crate::field::{Field, Kind};
 #[cfg(target_pointer_width = "64")]
-use crate::native::Native;
+use crate::native::{Native, read};
 use crate::record::Table;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
-#[cfg(target_pointer_width = "64")]
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::Relaxed};
 
 /// The value of one field, new.
 ///
@@ -34,14 +32,11 @@ pub(crate) unsafe fn value<'py>(
         match field.ops.kind {
             #[cfg(target_pointer_width = "64")]
             Kind::F64 => {
-                return f64::from_bits((*at.cast::<AtomicU64>()).load(Relaxed))
-                    .to_python(record.py());
+                return read::<f64>(at).to_python(record.py());
             }
             #[cfg(target_pointer_width = "64")]
             Kind::I64 => {
-                return (*at.cast::<AtomicI64>())
-                    .load(Relaxed)
-                    .to_python(record.py());
+                return read::<i64>(at).to_python(record.py());
             }
             #[cfg(not(Py_GIL_DISABLED))]
             Kind::Object => {

@@ -33,6 +33,26 @@ pub trait Native: Copy + Send + Sync + sealed::Sealed + 'static {
     fn compare(self, other: Self) -> Option<Ordering>;
 }
 
+/// The number in the memory of a field: one relaxed load.
+///
+/// # Safety
+/// A live cell of that type.
+#[inline]
+pub(crate) unsafe fn read<T: Native>(at: *const u8) -> T {
+    // SAFETY: as the caller says; the shared borrow of an atomic ends with the load.
+    T::load(unsafe { &*at.cast::<T::Atomic>() })
+}
+
+/// Replaces the number in the memory of a field: one relaxed store.
+///
+/// # Safety
+/// As [`read`].
+#[inline]
+pub(crate) unsafe fn write<T: Native>(at: *mut u8, value: T) {
+    // SAFETY: as the caller says; the shared borrow of an atomic ends with the store.
+    T::store(unsafe { &*at.cast::<T::Atomic>() }, value);
+}
+
 pub(crate) mod sealed {
     pub trait Sealed {}
 }

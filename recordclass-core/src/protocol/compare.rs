@@ -8,6 +8,8 @@ use crate::field::Field;
 use crate::field::Kind;
 #[cfg(not(Py_GIL_DISABLED))]
 use crate::leaf;
+#[cfg(target_pointer_width = "64")]
+use crate::native::read;
 use crate::nesting::Deeper;
 use crate::record::Table;
 use crate::trampoline::enter;
@@ -16,8 +18,6 @@ use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use std::cmp::Ordering;
 use std::ffi::c_int;
-#[cfg(target_pointer_width = "64")]
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// `tp_richcompare` of a record class.
 ///
@@ -83,7 +83,7 @@ unsafe fn compare(
             );
             match field.ops.kind {
                 #[cfg(target_pointer_width = "64")]
-                Kind::F64 => Some(load_f64(a).partial_cmp(&load_f64(b))),
+                Kind::F64 => Some(read::<f64>(a).partial_cmp(&read::<f64>(b))),
                 _ => field.ops.compare.map(|compare| compare(a, b)),
             }
         };
@@ -125,15 +125,6 @@ unsafe fn compare(
         }
     }
     Ok(Some(decide(Some(Ordering::Equal), op)))
-}
-
-/// # Safety
-/// The place of an `f64` field.
-#[cfg(target_pointer_width = "64")]
-#[inline]
-unsafe fn load_f64(at: *const u8) -> f64 {
-    // SAFETY: as the caller says: such a field is written by atomic stores only.
-    f64::from_bits(unsafe { (*at.cast::<AtomicU64>()).load(Relaxed) })
 }
 
 /// How an object field of two records compares, if nobody's code is needed to tell: identical values are

@@ -4,14 +4,14 @@ use crate::ffi::PyObject;
 use crate::field::Field;
 use crate::field::Kind;
 use crate::leaf;
+#[cfg(target_pointer_width = "64")]
+use crate::native::read;
 use crate::nesting::Deeper;
 use crate::record::Table;
 use crate::trampoline::enter;
 use crate::values::value;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
-#[cfg(target_pointer_width = "64")]
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// `tp_hash` of a record class.
 pub(crate) unsafe extern "C" fn hash(
@@ -51,8 +51,8 @@ unsafe fn of_field(
     #[cfg(target_pointer_width = "64")]
     unsafe {
         if field.ops.kind == Kind::F64 {
-            let at = table.at(record.as_ptr(), field).cast::<AtomicU64>();
-            return Ok(leaf::hash_float(f64::from_bits((*at).load(Relaxed))));
+            let at = table.at(record.as_ptr(), field);
+            return Ok(leaf::hash_float(read::<f64>(at)));
         }
     }
     // SAFETY: as the caller says. With the GIL, and without running code, the slot keeps what it holds.

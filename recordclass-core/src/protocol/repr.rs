@@ -3,6 +3,8 @@
 use crate::errors::type_name;
 use crate::ffi::{PyObject, new};
 use crate::field::{Field, Kind};
+#[cfg(target_pointer_width = "64")]
+use crate::native::read;
 use crate::nesting::Deeper;
 use crate::record::Table;
 use crate::text::Text;
@@ -11,8 +13,6 @@ use crate::values::value;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
-#[cfg(target_pointer_width = "64")]
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::Relaxed};
 
 /// `tp_repr` of a record class.
 pub(crate) unsafe extern "C" fn repr(
@@ -82,12 +82,12 @@ unsafe fn push_simple(
         match field.ops.kind {
             #[cfg(target_pointer_width = "64")]
             Kind::F64 => {
-                text.push_float(f64::from_bits((*at.cast::<AtomicU64>()).load(Relaxed)));
+                text.push_float(read::<f64>(at));
                 true
             }
             #[cfg(target_pointer_width = "64")]
             Kind::I64 => {
-                text.push_int((*at.cast::<AtomicI64>()).load(Relaxed));
+                text.push_int(read::<i64>(at));
                 true
             }
             #[cfg(not(Py_GIL_DISABLED))]

@@ -5,6 +5,8 @@ use crate::errors::raise;
 use crate::ffi::{self, PyObject};
 use crate::field::Kind;
 use crate::light;
+#[cfg(target_pointer_width = "64")]
+use crate::native::read;
 use crate::protocol::iterator;
 use crate::record::Table;
 use crate::shims::shared;
@@ -15,8 +17,6 @@ use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PySlice, PyTuple};
 use std::ffi::c_int;
-#[cfg(target_pointer_width = "64")]
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// `mp_length`, `sq_length`.
 pub(crate) unsafe extern "C" fn len(
@@ -241,8 +241,7 @@ pub(crate) unsafe fn quick_value(
                 Kind::Object => at.cast(),
                 #[cfg(target_pointer_width = "64")]
                 Kind::F64 => {
-                    let number = f64::from_bits((*at.cast::<AtomicU64>()).load(Relaxed));
-                    return ptr_or_none(py_ffi::PyFloat_FromDouble(number));
+                    return ptr_or_none(py_ffi::PyFloat_FromDouble(read::<f64>(at)));
                 }
                 _ => return None,
             }

@@ -3,7 +3,7 @@
 use super::{NATIVE, Storage, Store, Trace};
 use crate::errors::Site;
 use crate::field::{Ops, Tracing};
-use crate::native::Native;
+use crate::native::{Native, read, write};
 use pyo3::prelude::*;
 use std::cmp::Ordering;
 
@@ -30,13 +30,6 @@ impl<T: Native> Trace<T> for Storage<NATIVE> {
     const TRACING: Option<Tracing> = None;
 }
 
-/// # Safety
-/// [`Ops`] 2: `src` is a live cell of this type.
-unsafe fn load<T: Native>(src: *const u8) -> T {
-    // SAFETY: as the caller says; the shared borrow of an atomic ends with the load.
-    T::load(unsafe { &*src.cast::<T::Atomic>() })
-}
-
 pub(super) fn convert<T: Native>(site: Site<'_>, value: &Bound<'_, PyAny>) -> PyResult<T> {
     T::from_python(value).map_err(|why| site.mismatch(why, value))
 }
@@ -57,7 +50,7 @@ unsafe fn get<'py, T: Native>(
     src: *const u8,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     // SAFETY: Ops 2.
-    let native: T = unsafe { load(src) };
+    let native: T = unsafe { read(src) };
     native.to_python(owner.py()).map(Some)
 }
 
@@ -69,16 +62,16 @@ unsafe fn set<T: Native>(
 ) -> PyResult<()> {
     let native: T = convert(site, value)?;
     // SAFETY: Ops 2: still a live cell, for the caller holds the owner (Ops 3).
-    T::store(unsafe { &*dst.cast::<T::Atomic>() }, native);
+    unsafe { write(dst, native) };
     Ok(())
 }
 
 unsafe fn copy<T: Native>(_owner: &Bound<'_, PyAny>, src: *const u8, dst: *mut u8) {
     // SAFETY: Ops 2, for both.
-    unsafe { dst.cast::<T::Atomic>().write(load::<T>(src).atomic()) };
+    unsafe { dst.cast::<T::Atomic>().write(read::<T>(src).atomic()) };
 }
 
 unsafe fn compare<T: Native>(a: *const u8, b: *const u8) -> Option<Ordering> {
     // SAFETY: Ops 2, for both.
-    unsafe { load::<T>(a).compare(load::<T>(b)) }
+    unsafe { read::<T>(a).compare(read::<T>(b)) }
 }
