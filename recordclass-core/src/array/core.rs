@@ -297,11 +297,7 @@ impl Core {
             if self.window.is_some_and(|window| window.len == 0) {
                 return Ok(());
             }
-            let window = self.window.unwrap_or(Window {
-                start: 0,
-                step: 1,
-                len: block.len(),
-            });
+            let window = self.shown(block.len());
             copy.reserve_exact(window.len).map_err(|_| false)?;
             copy.loose = block.loose;
             if window.step == 1 {
@@ -351,13 +347,33 @@ impl Core {
         Ok(pin)
     }
 
-    /// Another object that shows these rows of ours.
-    pub(crate) fn slice(&self, py: Python<'_>, start: usize, step: isize, len: usize) -> Core {
-        let all = self.window.unwrap_or(Window {
+    /// [`Core::pin`] for somebody outside, who may write unless the block is read-only; and which rows are ours.
+    ///
+    /// # Errors
+    /// As [`Core::pin`].
+    pub(crate) fn export(&self, py: Python<'_>, read_only: bool) -> PyResult<(Pin, Window)> {
+        let used = if read_only {
+            Use::Export
+        } else {
+            Use::WritableExport
+        };
+        let pin = self.pin(py, used)?;
+        let window = self.shown(pin.len);
+        Ok((pin, window))
+    }
+
+    /// The rows that are ours of a storage of so many.
+    pub(crate) fn shown(&self, rows: usize) -> Window {
+        self.window.unwrap_or(Window {
             start: 0,
             step: 1,
-            len: self.len(py),
-        });
+            len: rows,
+        })
+    }
+
+    /// Another object that shows these rows of ours.
+    pub(crate) fn slice(&self, py: Python<'_>, start: usize, step: isize, len: usize) -> Core {
+        let all = self.shown(self.len(py));
         Core {
             table: self.table,
             storage: Arc::clone(&self.storage),

@@ -1,7 +1,7 @@
 //! The buffer protocol: a view of rows or of a column, that keeps the rows where they are until it is released.
 
-use super::core::{Core, Window};
-use super::storage::{Pin, Use};
+use super::core::Core;
+use super::storage::Pin;
 use crate::errors::raise;
 use crate::ffi::PyObject;
 use pyo3::exceptions::PyBufferError;
@@ -55,17 +55,7 @@ pub(crate) unsafe fn get(
         let name = array.table.name;
         return Err(raise::<PyBufferError>(format!("this {name} is read-only")));
     }
-    let used = if read_only {
-        Use::Export
-    } else {
-        Use::WritableExport
-    };
-    let pin = array.pin(py, used)?;
-    let window = array.window.unwrap_or(Window {
-        start: 0,
-        step: 1,
-        len: pin.len,
-    });
+    let (pin, window) = array.export(py, read_only)?;
     let row = array.table.size as isize;
     let mut shape = vec![window.len as isize];
     let mut strides = vec![row.wrapping_mul(window.step)];

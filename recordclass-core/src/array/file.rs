@@ -12,7 +12,7 @@
 
 use super::block::Block;
 use super::call::Arguments;
-use super::core::{Core, Window};
+use super::core::Core;
 use super::edit::required;
 use super::foreign::{check_layout, layout, shared};
 use super::gather::{Progress, STEP};
@@ -58,11 +58,7 @@ pub(super) fn to_file<'py>(
         _ => array,
     };
     let pin = array.pin(py, Use::Export)?;
-    let window = array.window.unwrap_or(Window {
-        start: 0,
-        step: 1,
-        len: pin.len,
-    });
+    let window = array.shown(pin.len);
     let mut file = py.detach(|| -> io::Result<File> {
         let mut file = File::create(&path)?;
         file.write_all(&header(table, window.len))?;

@@ -2,14 +2,14 @@
 
 use super::block::Block;
 use super::call::Arguments;
-use super::core::{Core, Window};
+use super::core::Core;
 use super::edit::required;
 use super::export::{Part, get, release};
 use super::helper::{Class, Held, held, wrap};
 use super::iterator::same;
 use super::kind::RowKind;
 use super::order::no_memory;
-use super::storage::{Pin, Use};
+use super::storage::Pin;
 use super::table::{RowField, RowTable};
 use crate::errors::raise;
 use crate::ffi::PyObject;
@@ -80,17 +80,7 @@ pub(super) fn interface<'py>(
     (typestr, descr): (String, Bound<'py, PyAny>),
 ) -> PyResult<Bound<'py, PyAny>> {
     let read_only = array.storage.about(py, |block| block.read_only);
-    let used = if read_only {
-        Use::Export
-    } else {
-        Use::WritableExport
-    };
-    let pin = array.pin(py, used)?;
-    let window = array.window.unwrap_or(Window {
-        start: 0,
-        step: 1,
-        len: pin.len,
-    });
+    let (pin, window) = array.export(py, read_only)?;
     let all = Core {
         window: None,
         ..same(array)

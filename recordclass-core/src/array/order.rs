@@ -45,15 +45,10 @@ pub(super) fn sort<'py>(
         By::Fields(fields) => {
             // Without the interpreter, where nobody else has a pointer to the rows.
             if let Ok(pin) = array.pin(py, Use::Exclusive) {
-                let (size, window) = (array.table.size, array.window);
                 let rows = Rows {
                     start: pin.start,
-                    size,
-                    window: window.unwrap_or(Window {
-                        start: 0,
-                        step: 1,
-                        len: pin.len,
-                    }),
+                    size: array.table.size,
+                    window: array.shown(pin.len),
                 };
                 py.detach(move || {
                     let rows = rows;
@@ -70,11 +65,7 @@ pub(super) fn sort<'py>(
                     let rows = Rows {
                         start: block.start(),
                         size: array.table.size,
-                        window: array.window.unwrap_or(Window {
-                            start: 0,
-                            step: 1,
-                            len: block.len(),
-                        }),
+                        window: array.shown(block.len()),
                     };
                     // SAFETY: the rows of the block, which nobody else uses in here.
                     unsafe { rows.permute(rows.order(&fields, reverse)) };
@@ -101,11 +92,7 @@ pub(super) fn argsort<'py>(
                 let rows = Rows {
                     start: block.start(),
                     size: array.table.size,
-                    window: array.window.unwrap_or(Window {
-                        start: 0,
-                        step: 1,
-                        len: block.len(),
-                    }),
+                    window: array.shown(block.len()),
                 };
                 if !rows.window.fits(block.len()) {
                     return Vec::new();

@@ -1,7 +1,7 @@
 //! `a[mask]`, `a[indices]`, `a.filter(mask)`: new arrays of some rows.
 
 use super::block::Block;
-use super::core::{Core, Window};
+use super::core::Core;
 use super::order::no_memory;
 use super::scratch::Scratch;
 use super::transfer::record_of;
@@ -173,11 +173,7 @@ fn chosen<'py>(py: Python<'py>, array: &Core, choice: Choice) -> PyResult<Bound<
     let table = array.table;
     let mut rows = Block::new(table.size, table.align);
     let result = array.storage.read(py, |block| {
-        let window = array.window.unwrap_or(Window {
-            start: 0,
-            step: 1,
-            len: block.len(),
-        });
+        let window = array.shown(block.len());
         if !window.fits(block.len()) {
             return Err(Outcome::Gone);
         }
