@@ -69,10 +69,10 @@ shims! {
     repr_fields(object) -> Object = repr::repr;
     richcompare(object, other: Object, op: c_int) -> Object = compare::richcompare;
     hash(object) -> Py_hash_t = hash::hash;
-    any_copy(object, none: Object) -> Object = copy::copy;
+    any_copy(object) -> Object = copy::any_copy;
     deepcopy(object, memo: Object) -> Object = copy::deepcopy;
     replace_fields(object, args: *const Object, count: Py_ssize_t, kwnames: Object) -> Object
-        = copy::replace;
+        = copy::any_replace;
     contains(object, wanted: Object) -> c_int = sequence::contains;
     any_by_position(object, key: Object) -> Object = sequence::any_subscript;
     set_any_by_position(object, key: Object, new: Object) -> c_int = sequence::any_assign_subscript;
@@ -88,13 +88,13 @@ shims! {
 }
 
 /// `__copy__()`. Taking memory of the pool runs nothing that could take the class away.
-pub(super) unsafe extern "C" fn copy(object: Object, none: Object) -> Object {
+pub(super) unsafe extern "C" fn copy(object: Object, _none: Object) -> Object {
     // SAFETY: as above.
     unsafe {
         let class = Class::of(ffi::Py_TYPE(object)).filter(|class| !class.table.options.frozen);
         match class.and_then(|class| objects::quick_copy(&class.table, object)) {
             Some(new) => new,
-            None => any_copy(object, none),
+            None => any_copy(object),
         }
     }
 }

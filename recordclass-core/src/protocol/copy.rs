@@ -41,7 +41,7 @@ pub(crate) unsafe extern "C" fn copy(
 /// # Safety
 /// As [`copy`].
 #[inline(never)]
-unsafe fn any_copy(table: &'static Table, object: *mut PyObject) -> *mut PyObject {
+pub(crate) unsafe fn any_copy(table: &'static Table, object: *mut PyObject) -> *mut PyObject {
     // SAFETY: as the caller says.
     unsafe {
         enter(|py| {
@@ -104,7 +104,7 @@ pub(crate) unsafe extern "C" fn replace(
 /// # Safety
 /// As [`replace`].
 #[inline(never)]
-unsafe fn any_replace(
+pub(crate) unsafe fn any_replace(
     table: &'static Table,
     object: *mut PyObject,
     args: *const *mut PyObject,
