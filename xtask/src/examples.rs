@@ -103,15 +103,8 @@ fn clippy(python: &Interpreter, package: &Path) -> Result<bool> {
 }
 
 fn build_and_test(python: &Interpreter, venv: &Venv, package: &Path) -> Result<bool> {
-    let mut install = venv::clean(&venv.python);
+    let mut install = venv.pip_install(python);
     install
-        .args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-        ])
         // maturin is there already; a build environment for each would take longer than the build.
         .args(["--no-build-isolation", "--force-reinstall", "--no-deps"])
         .arg(package)

@@ -22,15 +22,8 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
                 .map_err(|error| format!("{}: {error}", folder.display()))?;
         }
         let venv = Venv::fresh(python, folder)?;
-        let mut install = venv::clean(&venv.python);
+        let mut install = venv.pip_install(python);
         install
-            .args([
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-            ])
             .arg(&package)
             .env("CARGO_TARGET_DIR", paths::scratch_for("wheel", python.abi));
         good &= run::run(&mut install)? && run::run(&mut sessions(&venv, &files))?;

@@ -125,7 +125,7 @@ impl Venv {
         if all { stamp.write() } else { Ok(()) }
     }
 
-    fn pip_install(&self, python: &Interpreter) -> Command {
+    pub(crate) fn pip_install(&self, python: &Interpreter) -> Command {
         let mut command = if self.has_pip() {
             let mut command = clean(&self.python);
             command.args(["-m", "pip"]);
