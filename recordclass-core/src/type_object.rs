@@ -112,7 +112,7 @@ impl<'py> Finisher<'_, 'py> {
             // Before any function that looks there is in the type.
             classes::enter(self.tp, self.table);
             // Before anything of ours is in the class.
-            let plain = !self.user_attributes()?;
+            let own_attributes = self.user_attributes()?;
             let own_constructor = self.constructor()?;
             self.memory()?;
             let own_compare = self.comparison()?;
@@ -140,7 +140,7 @@ impl<'py> Finisher<'_, 'py> {
                 post_init,
                 dataclass_fields: PyOnceLock::new(),
             };
-            self.attributes(plain)?;
+            self.attributes(own_attributes)?;
             // A subclass may have a `__reduce__` of its own, which is to be found.
             if !self.table.options.subclass && !self.has(c"__reduce__") {
                 self.methods(methods::REDUCE_EX.all())?;
@@ -406,7 +406,7 @@ impl<'py> Finisher<'_, 'py> {
         own || self.base.is_some_and(|base| base.own_setattr)
     }
 
-    unsafe fn attributes(&self, plain: bool) -> PyResult<()> {
+    unsafe fn attributes(&self, own_attributes: bool) -> PyResult<()> {
         let object = &raw mut py_ffi::PyBaseObject_Type;
         // SAFETY: the invariants; the function is made for the class.
         unsafe {
@@ -416,7 +416,7 @@ impl<'py> Finisher<'_, 'py> {
                     self.wrap(object, name, written.setattr as *const c_void)?;
                 }
             }
-            if let (Some(read), false) = (&self.shims.read, !plain) {
+            if let (Some(read), false) = (&self.shims.read, own_attributes) {
                 // Without an entry in the class: `object.__getattribute__` gives the same, and who looks through a class for
                 // what attributes it has, a stub's writer say, need not think that they are made up.
                 (*self.tp).tp_getattro = Some(read.getattr);

@@ -1,11 +1,8 @@
 """Memory of dead records is left alone: a debugging allocator fills what is freed, and nobody may write there afterwards."""
 
-import sys
-
 import isolated
 import pytest
-
-FREE_THREADED = not getattr(sys, "_is_gil_enabled", lambda: True)()
+from reference import FREE_THREADED
 
 
 @pytest.mark.hazard(15, 16)

@@ -1,7 +1,6 @@
 //! `__record_options__`: what the attribute was told, for tools that write about classes (`recordclass_rs.stubs`).
 
-use crate::classes;
-use pyo3::exceptions::PyAttributeError;
+use super::table_of;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple, PyType};
 
@@ -17,9 +16,7 @@ impl About {
         owner: &Bound<'py, PyType>,
     ) -> PyResult<Bound<'py, PyDict>> {
         let py = owner.py();
-        // SAFETY: a live type.
-        let table = unsafe { classes::find(owner.as_type_ptr()) };
-        let table = table.ok_or_else(|| PyAttributeError::new_err("__record_options__"))?;
+        let table = table_of(owner, "__record_options__")?;
         let (state, options) = (table.state(py)?, &table.options);
         let all = PyDict::new(py);
         for (name, on) in [

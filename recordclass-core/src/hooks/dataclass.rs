@@ -1,10 +1,9 @@
 //! `__dataclass_fields__`: what `dataclasses`, msgspec, cattrs, pandas, polars know dataclasses by.
 
-use crate::classes;
+use super::table_of;
 use crate::field::Field;
 use crate::record::Table;
 use crate::signature::{literal_default, new_default};
-use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict, PyCFunction, PyDict, PyType};
 
@@ -28,9 +27,7 @@ impl Fields {
         owner: &Bound<'py, PyType>,
     ) -> PyResult<Bound<'py, PyDict>> {
         let py = owner.py();
-        // SAFETY: a live type.
-        let table = unsafe { classes::find(owner.as_type_ptr()) };
-        let table = table.ok_or_else(|| PyAttributeError::new_err("__dataclass_fields__"))?;
+        let table = table_of(owner, "__dataclass_fields__")?;
         let fields = &table.state(py)?.dataclass_fields;
         let fields = fields.get_or_try_init(py, || of(py, table).map(Bound::unbind))?;
         Ok(fields.bind(py).clone())

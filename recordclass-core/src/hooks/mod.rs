@@ -11,11 +11,15 @@ mod dataclass;
 mod pretty;
 mod pydantic;
 
+use crate::classes;
 use crate::ffi::{self, PyTypeObject, StaticDefinition};
+use crate::record::Table;
 use crate::shims::shared;
+use pyo3::exceptions::PyAttributeError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
+use pyo3::types::PyType;
 use std::ptr;
 
 pub(crate) use pretty::PRETTY;
@@ -23,6 +27,16 @@ pub(crate) use pretty::PRETTY;
 /// `repr` of a derived record.
 pub(crate) fn is_ours(repr: py_ffi::reprfunc) -> bool {
     ptr::fn_addr_eq(repr, shared::repr as py_ffi::reprfunc)
+}
+
+/// The table of a class that a hook is looked up on.
+///
+/// # Errors
+/// `AttributeError`, by the name of the hook, where it is no record class.
+fn table_of(owner: &Bound<'_, PyType>, hook: &'static str) -> PyResult<&'static Table> {
+    // SAFETY: a live type.
+    let table = unsafe { classes::find(owner.as_type_ptr()) };
+    table.ok_or_else(|| PyAttributeError::new_err(hook))
 }
 
 /// Puts the hooks within reach of a class that has none through a base.

@@ -4,8 +4,7 @@ import sys
 
 import isolated
 import pytest
-
-FREE_THREADED = not getattr(sys, "_is_gil_enabled", lambda: True)()
+from reference import FREE_THREADED
 
 FAKE = """
 import ctypes, importlib.machinery, importlib.util

@@ -3,9 +3,8 @@
 import sys
 
 import pytest
+from reference import FREE_THREADED
 from runtime import run
-
-FREE_THREADED = not getattr(sys, "_is_gil_enabled", lambda: True)()
 
 
 @pytest.mark.hazard(19)

@@ -1,11 +1,8 @@
 """Every operation of the package, right and wrong, again and again: blocks, references and memory come back to what they were."""
 
-import sys
-
 import pytest
+from reference import FREE_THREADED
 from runtime import run
-
-FREE_THREADED = not getattr(sys, "_is_gil_enabled", lambda: True)()
 
 WORK = """
 class Raises:
