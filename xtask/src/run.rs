@@ -5,7 +5,6 @@ use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use crate::counts::Counts;
 use crate::{Result, paths};
@@ -33,15 +32,13 @@ pub(crate) fn run(command: &mut Command) -> Result<bool> {
     Ok(status.success())
 }
 
-/// Runs to the end without a word, and tells how long that took. It has to succeed.
-pub(crate) fn timed(command: &mut Command) -> Result<Duration> {
-    let start = Instant::now();
+/// Runs to the end without a word. It has to succeed.
+pub(crate) fn quietly(command: &mut Command) -> Result<()> {
     let status = command
         .status()
         .map_err(|error| format!("{}: {error}", program(command)))?;
-    let time = start.elapsed();
     if status.success() {
-        Ok(time)
+        Ok(())
     } else {
         Err(format!("failed: {}", shown(command, &paths::root())))
     }
