@@ -8,13 +8,14 @@
 
 mod about;
 mod dataclass;
+mod glue;
 mod pretty;
 mod pydantic;
 
 use crate::classes;
 use crate::ffi::{self, PyTypeObject, StaticDefinition};
 use crate::record::Table;
-use crate::shims::shared;
+use crate::shims;
 use pyo3::exceptions::PyAttributeError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
@@ -26,7 +27,7 @@ pub(crate) use pretty::PRETTY;
 
 /// `repr` of a derived record.
 pub(crate) fn is_ours(repr: py_ffi::reprfunc) -> bool {
-    ptr::fn_addr_eq(repr, shared::repr as py_ffi::reprfunc)
+    ptr::fn_addr_eq(repr, shims::repr as py_ffi::reprfunc)
 }
 
 /// The table of a class that a hook is looked up on.
@@ -105,7 +106,8 @@ fn new_root(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
 /// # Errors
 /// Memory errors.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_function(wrap_pyfunction!(pydantic::pydantic_schema, module)?)?;
-    module.add_function(wrap_pyfunction!(pretty::pretty, module)?)?;
-    module.add_function(wrap_pyfunction!(pretty::rich_items, module)?)
+    for name in ["pydantic_schema", "pretty", "rich_items"] {
+        module.add(name, glue::function(module.py(), name)?)?;
+    }
+    Ok(())
 }

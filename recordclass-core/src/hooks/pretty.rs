@@ -4,71 +4,13 @@
 //! classes and takes what it finds first, so `_repr_pretty_` stands beside `__repr__`. rich asks the object: a descriptor
 //! answers, so that a Python subclass with a `__repr__` is heard, too.
 
-use super::is_ours;
+use super::{glue, is_ours};
 use crate::ffi::{self, PyObject};
 use crate::methods::{Definitions, method};
-use crate::trampoline::enter_attached;
 use pyo3::exceptions::PyAttributeError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple, PyType};
-
-/// Names and values of what `repr` shows.
-fn shown<'py>(record: &Bound<'py, PyAny>) -> PyResult<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
-    let fields = record.getattr("__dataclass_fields__")?;
-    let mut all = Vec::new();
-    for (name, field) in fields.cast::<PyDict>()? {
-        if !field.getattr("repr")?.is_truthy()? {
-            continue;
-        }
-        // One that was deleted is not there to be shown.
-        if let Some(value) = record.getattr_opt(name.cast::<pyo3::types::PyString>()?)? {
-            all.push((name, value));
-        }
-    }
-    Ok(all)
-}
-
-/// Pairs of name and value, as rich wants them.
-#[pyfunction]
-#[pyo3(signature = (record, /), text_signature = "(self, /)")]
-pub(super) fn rich_items<'py>(
-    record: &Bound<'py, PyAny>,
-) -> PyResult<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
-    shown(record)
-}
-
-/// Prints a record with IPython's printer: over several lines where it is too long for one.
-#[pyfunction]
-#[pyo3(signature = (record, printer, cycle, /), text_signature = "(self, printer, cycle, /)")]
-pub(super) fn pretty(
-    record: &Bound<'_, PyAny>,
-    printer: &Bound<'_, PyAny>,
-    cycle: bool,
-) -> PyResult<()> {
-    if !record.hasattr("__dataclass_fields__")? {
-        // Its fields have no names.
-        printer.call_method1("text", (record.repr()?,))?;
-        return Ok(());
-    }
-    let name: String = record.get_type().qualname()?.extract()?;
-    if cycle {
-        printer.call_method1("text", (format!("{name}(...)"),))?;
-        return Ok(());
-    }
-    let indent = name.chars().count() + 1;
-    printer.call_method1("begin_group", (indent, format!("{name}(")))?;
-    for (index, (name, value)) in shown(record)?.into_iter().enumerate() {
-        if index > 0 {
-            printer.call_method1("text", (",",))?;
-            printer.call_method0("breakable")?;
-        }
-        printer.call_method1("text", (format!("{name}="),))?;
-        printer.call_method1("pretty", (value,))?;
-    }
-    printer.call_method1("end_group", (indent, ")"))?;
-    Ok(())
-}
+use pyo3::types::PyType;
 
 /// `_repr_pretty_`, for the classes' own dicts.
 pub(crate) static PRETTY: Definitions<1> = Definitions([method(
@@ -79,15 +21,8 @@ pub(crate) static PRETTY: Definitions<1> = Definitions([method(
 )]);
 
 unsafe extern "C" fn repr_pretty(object: *mut PyObject, args: *mut PyObject) -> *mut PyObject {
-    // SAFETY: a METH_VARARGS method: CPython has checked that `object` is a record; a tuple.
-    unsafe {
-        enter_attached(|py| {
-            let args = Borrowed::from_ptr(py, args).cast_unchecked::<PyTuple>();
-            let (printer, cycle): (Bound<'_, PyAny>, bool) = args.extract()?;
-            pretty(&Borrowed::from_ptr(py, object), &printer, cycle)?;
-            Ok(py.None().into_ptr())
-        })
-    }
+    // SAFETY: a METH_VARARGS method: a record and a tuple.
+    unsafe { glue::call("pretty", object, args) }
 }
 
 /// The descriptor `__rich_repr__`.
@@ -101,14 +36,9 @@ static RICH: Definitions<1> = Definitions([method(
     rich_repr,
 )]);
 
-unsafe extern "C" fn rich_repr(object: *mut PyObject, _none: *mut PyObject) -> *mut PyObject {
+unsafe extern "C" fn rich_repr(object: *mut PyObject, none: *mut PyObject) -> *mut PyObject {
     // SAFETY: a METH_NOARGS function; its self is the record that it was made for.
-    unsafe {
-        enter_attached(|py| {
-            let items = shown(&Borrowed::from_ptr(py, object))?;
-            Ok(items.into_pyobject(py)?.into_any().into_ptr())
-        })
-    }
+    unsafe { glue::call("rich_items", object, none) }
 }
 
 #[pymethods]

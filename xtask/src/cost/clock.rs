@@ -20,8 +20,8 @@ pub(super) fn children() -> Duration {
 
 #[cfg(unix)]
 fn duration(time: libc::timeval) -> Duration {
-    let micros = time.tv_usec.unsigned_abs();
-    Duration::from_secs(time.tv_sec.unsigned_abs()) + Duration::from_micros(micros as u64)
+    let micros = u64::try_from(time.tv_usec).unwrap_or(0);
+    Duration::from_secs(u64::try_from(time.tv_sec).unwrap_or(0)) + Duration::from_micros(micros)
 }
 
 /// Elsewhere the wall's clock must do: from the first call on.

@@ -1,0 +1,110 @@
+# What the hooks do for other libraries, run when the first of them asks. None of it is hot, and as text it is a fraction
+# of what it is as machine code, which every library with a record would carry.
+
+from threading import local
+
+
+def shown(record):
+    "Names and values of what `repr` shows. One that was deleted is not there to be shown."
+    gone = object()
+    fields = record.__dataclass_fields__.items()
+    values = [(name, getattr(record, name, gone)) for name, field in fields if field.repr]
+    return [pair for pair in values if pair[1] is not gone]
+
+
+def rich_items(self, /):
+    "Pairs of name and value, as rich wants them."
+    return shown(self)
+
+
+def pretty(self, printer, cycle, /):
+    "Prints a record with IPython's printer: over several lines where it is too long for one."
+    if not hasattr(self, "__dataclass_fields__"):
+        # Its fields have no names.
+        printer.text(repr(self))
+        return
+    name = type(self).__qualname__
+    if cycle:
+        printer.text(f"{name}(...)")
+        return
+    printer.begin_group(len(name) + 1, f"{name}(")
+    for index, (field, value) in enumerate(shown(self)):
+        if index > 0:
+            printer.text(",")
+            printer.breakable()
+        printer.text(f"{field}=")
+        printer.pretty(value)
+    printer.end_group(len(name) + 1, ")")
+
+
+# The classes whose schema is being made on this thread: a field may lead back to one.
+under_way = local()
+
+
+def pydantic_schema(cls, handler, /):
+    """The core schema of a record class, or of any class with `__dataclass_fields__` that is called with its fields.
+
+    A record passes as it is; anything else is read as a dict of the fields, and the class is called with them. A record
+    is written as such a dict.
+    """
+    from pydantic_core import core_schema as core
+
+    classes = under_way.__dict__.setdefault("classes", [])
+    # The form in which pydantic names a class.
+    reference = f"{cls.__module__}.{cls.__qualname__}:{id(cls)}"
+    if cls in classes:
+        return core.definition_reference_schema(reference)
+    classes.append(cls)
+    try:
+        fields = schema_of_dict(cls, handler, core)
+    finally:
+        classes.pop()
+
+    def read_record(value, read, /):
+        if isinstance(value, cls):
+            return value
+        values = read(value)
+        try:
+            return cls(**values)
+        except (TypeError, OverflowError) as error:
+            # What the class says of a value is for pydantic to report.
+            raise ValueError(str(error)) from None
+
+    return core.no_info_wrap_validator_function(
+        read_record,
+        schema=fields,
+        ref=reference,
+        serialization=core.wrap_serializer_function_ser_schema(write_record, schema=fields),
+    )
+
+
+def core_schema(cls, source, handler, /):
+    return pydantic_schema(cls, handler)
+
+
+def schema_of_dict(cls, handler, core):
+    from dataclasses import MISSING, fields
+    from typing import Any, get_type_hints
+
+    hints = get_type_hints(cls)
+    schemas = {}
+    for field in fields(cls):
+        schema = handler.generate_schema(hints.get(field.name, Any))
+        optional = field.default is not MISSING or field.default_factory is not MISSING
+        if field.default is not MISSING:
+            schema = core.with_default_schema(schema, default=field.default)
+        # A default that must be made is left to the class.
+        schemas[field.name] = core.typed_dict_field(schema, required=not optional)
+    return core.typed_dict_schema(schemas, cls=cls)
+
+
+def write_record(record, write, /):
+    gone = object()
+    values = [(name, getattr(record, name, gone)) for name in names_of(record)]
+    return write({name: value for name, value in values if value is not gone})
+
+
+def names_of(record):
+    from dataclasses import fields
+
+    return [field.name for field in fields(record)]
