@@ -1,95 +1,63 @@
-//! From a type to its table: for C functions that serve all classes.
+//! From a type to its table: for C functions, each of which serves all classes.
 //!
-//! CPython calls a slot or a method with an object. Where that is cheap beside the work to be done, the
-//! function looks up the table here; where it is not, the class has a [shim](crate::shims) that knows its
-//! table.
+//! CPython calls a slot or a method with an object, not with a table. The table of a class that the attribute made is
+//! one load away from its type: `tp_members` leads there. CPython itself reads that slot only while it makes a type,
+//! for the descriptors of its members, and PyO3's are there by then; who looks later, a tool that walks over types say,
+//! finds an array of members that ends where it begins.
 //!
 //! # What must hold
-//! 1. A type in the map is a record class, with its table. Neither ever dies, so that nothing is ever taken out.
-//! 2. The map is written under the lock and read without one: a key is written after its value, and a larger map
-//!    is published when it is filled. Maps that were outgrown are left to those who may still read them.
+//! 1. A type whose `tp_dealloc` is [`shims::dealloc`] is a record class of the attribute's, and `tp_members` points to
+//!    `Table::no_members` of its table. Neither ever changes or dies. A type derived from it, in Python or in C, has
+//!    another `tp_dealloc`: CPython gives a heap type its own where it is not told one.
+//! 2. `tp_members` is set before `tp_dealloc`, and both before anybody else knows the type.
 
-use crate::ffi::{PyObject, PyTypeObject};
+use crate::ffi::{PyObject, PyTypeObject, same_function};
 use crate::record::Table;
+use crate::shims;
+use pyo3::ffi::PyMemberDef;
+use std::mem::offset_of;
 use std::ptr;
-use std::sync::atomic::{AtomicPtr, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
-use std::sync::{Mutex, PoisonError};
 
-/// A slot of the map: NULL keys are free.
-struct Entry {
-    tp: AtomicPtr<PyTypeObject>,
-    table: AtomicPtr<Table>,
+/// Enters a class. It counts as entered when it has its `tp_dealloc`.
+///
+/// # Safety
+/// `tp` is the class of the table, being initialised.
+pub(crate) unsafe fn enter(tp: *mut PyTypeObject, table: &'static Table) {
+    let no_members = ptr::from_ref(table).wrapping_byte_add(offset_of!(Table, no_members));
+    // SAFETY: as the caller says. Nobody writes there.
+    unsafe { (*tp).tp_members = no_members.cast::<PyMemberDef>().cast_mut() };
 }
 
-/// Open addressing; the number of slots is a power of two, and at most half of them are taken.
-struct Map {
-    slots: Box<[Entry]>,
-}
-
-static MAP: AtomicPtr<Map> = AtomicPtr::new(ptr::null_mut());
-static WRITING: Mutex<usize> = Mutex::new(0);
-
-impl Map {
-    fn new(size: usize) -> Self {
-        let free = || Entry {
-            tp: AtomicPtr::new(ptr::null_mut()),
-            table: AtomicPtr::new(ptr::null_mut()),
-        };
-        Map {
-            slots: (0..size).map(|_| free()).collect(),
-        }
-    }
-
-    /// The slot with that type, or the free one where it belongs.
-    #[inline]
-    fn find(&self, tp: *mut PyTypeObject) -> (&Entry, *mut PyTypeObject) {
-        // Types are some hundred bytes in size, and lie at multiples of 16.
-        let mixed = (tp.addr() >> 4).wrapping_mul(0x9E37_79B9);
-        let mut index = mixed >> 8;
-        loop {
-            let entry = &self.slots[index & (self.slots.len() - 1)];
-            let key = entry.tp.load(Acquire);
-            if key == tp || key.is_null() {
-                return (entry, key);
-            }
-            index += 1;
-        }
-    }
-
-    fn put(&self, tp: *mut PyTypeObject, table: *mut Table) {
-        let (entry, _) = self.find(tp);
-        entry.table.store(table, Relaxed);
-        entry.tp.store(tp, Release);
+/// The table of that very type.
+///
+/// # Safety
+/// `tp` is a record class of the attribute's.
+#[inline]
+pub(crate) unsafe fn table_of_exact(tp: *mut PyTypeObject) -> &'static Table {
+    // SAFETY: as the caller says; invariant 1.
+    unsafe {
+        let no_members = (*tp).tp_members.cast::<Table>();
+        &*no_members.byte_sub(offset_of!(Table, no_members))
     }
 }
 
-/// Enters a class: before any function that looks here is in its type. Once is enough, and again does no harm.
-pub(crate) fn enter(tp: *mut PyTypeObject, table: &'static Table) {
-    // A panic in here leaves the map as it was.
-    let mut count = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-    // SAFETY: invariant 2: maps are never freed.
-    let old = unsafe { MAP.load(Relaxed).as_ref() };
-    let room = old.map_or(0, |map| map.slots.len());
-    *count += 1;
-    if *count * 2 > room {
-        let larger = Map::new((room * 2).max(16));
-        for entry in old.iter().flat_map(|map| &map.slots) {
-            let tp = entry.tp.load(Relaxed);
-            if !tp.is_null() {
-                larger.put(tp, entry.table.load(Relaxed));
-            }
-        }
-        larger.put(tp, ptr::from_ref(table).cast_mut());
-        MAP.store(Box::into_raw(Box::new(larger)), Release);
-    } else if let Some(map) = old {
-        map.put(tp, ptr::from_ref(table).cast_mut());
+/// The same, if the attribute made the type.
+///
+/// # Safety
+/// `tp` is a live type.
+#[inline]
+unsafe fn own(tp: *mut PyTypeObject) -> Option<&'static Table> {
+    // SAFETY: as the caller says; invariant 1.
+    unsafe {
+        let ours = same_function((*tp).tp_dealloc, Some(shims::dealloc));
+        ours.then(|| table_of_exact(tp))
     }
 }
 
 /// The table of the first record class among a type and its bases.
 ///
 /// # Safety
-/// `tp` is a live type: a record class, or derived from one.
+/// `tp` is a live type: a record class of the attribute's, or derived from one.
 #[inline]
 pub(crate) unsafe fn table_of(tp: *mut PyTypeObject) -> &'static Table {
     // SAFETY: as the caller says.
@@ -105,19 +73,13 @@ pub(crate) unsafe fn table_where(
     mut tp: *mut PyTypeObject,
     wanted: impl Fn(&Table) -> bool,
 ) -> &'static Table {
-    // SAFETY: invariants 1 and 2; the chain of bases leads to a record class, which was entered before it had
-    // an instance or a subclass.
+    // SAFETY: the chain of bases leads to such a class.
     unsafe {
-        let map = &*MAP.load(Acquire);
         loop {
-            let (entry, key) = map.find(tp);
-            if !key.is_null() {
-                let table = &*entry.table.load(Relaxed);
-                if wanted(table) {
-                    return table;
-                }
+            match own(tp) {
+                Some(table) if wanted(table) => return table,
+                _ => tp = (*tp).tp_base,
             }
-            tp = (*tp).tp_base;
         }
     }
 }
@@ -127,13 +89,11 @@ pub(crate) unsafe fn table_where(
 /// # Safety
 /// `tp` is a live type.
 pub(crate) unsafe fn find(mut tp: *mut PyTypeObject) -> Option<&'static Table> {
-    // SAFETY: invariants 1 and 2; a type keeps its bases alive.
+    // SAFETY: a type keeps its bases alive.
     unsafe {
-        let map = MAP.load(Acquire).as_ref()?;
         while !tp.is_null() {
-            let (entry, key) = map.find(tp);
-            if !key.is_null() {
-                return Some(&*entry.table.load(Relaxed));
+            if let Some(table) = own(tp) {
+                return Some(table);
             }
             tp = (*tp).tp_base;
         }
@@ -144,31 +104,9 @@ pub(crate) unsafe fn find(mut tp: *mut PyTypeObject) -> Option<&'static Table> {
 /// The table of an object's class.
 ///
 /// # Safety
-/// `object` is a record.
+/// `object` is a record of a class of the attribute's.
 #[inline]
 pub(crate) unsafe fn table_of_object(object: *mut PyObject) -> &'static Table {
     // SAFETY: as the caller says.
     unsafe { table_of(pyo3::ffi::Py_TYPE(object)) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_entered_is_found() {
-        let map = Map::new(16);
-        let types: Vec<*mut PyTypeObject> = (1..=8)
-            .map(|number| ptr::without_provenance_mut(number * 1024))
-            .collect();
-        for &tp in &types {
-            assert!(map.find(tp).1.is_null());
-            map.put(tp, tp.cast());
-        }
-        for &tp in &types {
-            let (entry, key) = map.find(tp);
-            assert_eq!((entry.table.load(Relaxed), key), (tp.cast(), tp));
-        }
-        assert!(map.find(ptr::without_provenance_mut(16)).1.is_null());
-    }
 }

@@ -11,7 +11,7 @@
 
 use crate::errors::raise;
 use crate::field::Kind;
-use crate::freelist;
+use crate::freelist::Pool;
 use crate::planted;
 use crate::record::Table;
 use pyo3::exceptions::PyImportError;
@@ -442,7 +442,7 @@ pub(crate) unsafe fn allocate(tp: *mut PyTypeObject, table: &Table) -> Option<No
 pub(crate) unsafe fn allocate_plain(tp: *mut PyTypeObject, size: usize) -> *mut PyObject {
     // SAFETY: as the caller says; see `allocate`.
     unsafe {
-        let memory = freelist::pool(size).and_then(|pool| pool.take());
+        let memory = Pool::of(size).and_then(|pool| pool.list().take());
         let memory = memory.or_else(|| NonNull::new(ffi::PyObject_Malloc(size).cast()));
         let Some(memory) = memory else {
             return ffi::PyErr_NoMemory();
@@ -459,7 +459,7 @@ pub(crate) unsafe fn allocate_plain(tp: *mut PyTypeObject, size: usize) -> *mut 
 pub(crate) unsafe fn free_plain(object: *mut PyObject, size: usize) {
     // SAFETY: as the caller says.
     unsafe {
-        if !freelist::pool(size).is_some_and(|pool| pool.keep(object)) {
+        if !Pool::of(size).is_some_and(|pool| pool.list().keep(object)) {
             ffi::PyObject_Free(object.cast());
         }
     }

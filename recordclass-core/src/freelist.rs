@@ -13,6 +13,7 @@
 
 use crate::ffi::PyObject;
 use std::cell::Cell;
+use std::num::NonZeroU8;
 use std::ptr;
 
 /// How many objects a pool keeps.
@@ -22,15 +23,28 @@ const KEPT: u32 = 128;
 /// has the size that was asked for, and a debugging allocator watches over the bytes behind.
 static POOLS: [Freelist; 33] = [const { Freelist::new(KEPT) }; 33];
 
-/// The pool for objects of that size and without a GC header. A debug build of Python has none: its
-/// allocator watches over freed memory, and should see all of it.
-pub(crate) const fn pool(size: usize) -> Option<&'static Freelist> {
-    let index = size / 8;
-    let fits = size % 8 == 0 && index < POOLS.len();
-    if cfg!(any(Py_GIL_DISABLED, py_sys_config = "Py_DEBUG")) || !fits {
-        None
-    } else {
-        Some(&POOLS[index])
+/// One of the pools: a byte in a class's table, where a pointer would have to be relocated.
+#[derive(Clone, Copy)]
+pub(crate) struct Pool(NonZeroU8);
+
+impl Pool {
+    /// That for objects of a size and without a GC header. A debug build of Python has none: its
+    /// allocator watches over freed memory, and should see all of it.
+    pub(crate) const fn of(size: usize) -> Option<Self> {
+        let index = size / 8;
+        let fits = size % 8 == 0 && index < POOLS.len();
+        if cfg!(any(Py_GIL_DISABLED, py_sys_config = "Py_DEBUG")) || !fits {
+            return None;
+        }
+        match NonZeroU8::new(index as u8) {
+            Some(index) => Some(Pool(index)),
+            None => None,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn list(self) -> &'static Freelist {
+        &POOLS[usize::from(self.0.get())]
     }
 }
 

@@ -1,7 +1,7 @@
 //! The named methods of a record class, with their docs and signatures. They serve all classes, and so do the
 //! definitions.
 
-use crate::shims::shared;
+use crate::shims;
 use pyo3::ffi::{
     METH_CLASS, METH_FASTCALL, METH_KEYWORDS, METH_NOARGS, METH_O, METH_VARARGS, PyCFunction,
     PyCFunctionFast, PyCFunctionFastWithKeywords, PyCFunctionWithKeywords, PyMethodDef,
@@ -95,21 +95,11 @@ impl<const N: usize> Definitions<N> {
     }
 }
 
-/// `__copy__`, of which each class has its own.
-pub(crate) fn copy(function: PyCFunction) -> PyMethodDef {
-    method(
-        c"__copy__",
-        c"__copy__($self, /)\n--\n\nA new record with the same values; a frozen record itself.",
-        METH_NOARGS,
-        function,
-    )
-}
-
 /// `__new__`, a function of the type.
 pub(crate) static NEW: Definitions<1> = Definitions([with_keywords(
     c"__new__",
     c"__new__($type, *args, **kwargs)\n--\n\nMakes a record: see help(type) for the signature.",
-    shared::new_method,
+    shims::new_method,
 )]);
 
 /// `__reduce_ex__`, which pickle asks for first.
@@ -117,33 +107,39 @@ pub(crate) static REDUCE_EX: Definitions<1> = Definitions([method(
     c"__reduce_ex__",
     c"__reduce_ex__($self, protocol, /)\n--\n\nFor pickle: the class and the values.",
     METH_O,
-    shared::reduce,
+    shims::reduce,
 )]);
 
 /// What every record class has.
-pub(crate) static ALWAYS: Definitions<4> = Definitions([
+pub(crate) static ALWAYS: Definitions<5> = Definitions([
+    method(
+        c"__copy__",
+        c"__copy__($self, /)\n--\n\nA new record with the same values; a frozen record itself.",
+        METH_NOARGS,
+        shims::copy,
+    ),
     method(
         c"__deepcopy__",
         c"__deepcopy__($self, memo, /)\n--\n\nA new record with deep copies of the values.",
         METH_O,
-        shared::deepcopy,
+        shims::deepcopy,
     ),
     with_array_and_keywords(
         c"__replace__",
         c"__replace__($self, /, **changes)\n--\n\nA new record with other values for some fields.",
-        shared::replace,
+        shims::replace,
     ),
     method(
         c"__reduce__",
         c"__reduce__($self, /)\n--\n\nFor pickle: the class and the values.",
         METH_NOARGS,
-        shared::reduce,
+        shims::reduce,
     ),
     method(
         c"__make__",
         c"__make__($type, values, /)\n--\n\nA record of one value for each field, without a constructor call.",
         METH_O | METH_CLASS,
-        shared::make,
+        shims::make,
     ),
 ]);
 
@@ -153,24 +149,24 @@ pub(crate) static MAPPING: Definitions<4> = Definitions([
         c"keys",
         c"keys($self, /)\n--\n\nThe names of the fields.",
         METH_NOARGS,
-        shared::keys,
+        shims::keys,
     ),
     method(
         c"values",
         c"values($self, /)\n--\n\nThe values of the fields.",
         METH_NOARGS,
-        shared::values,
+        shims::values,
     ),
     method(
         c"items",
         c"items($self, /)\n--\n\nPairs of name and value.",
         METH_NOARGS,
-        shared::items,
+        shims::items,
     ),
     method(
         c"get",
         c"get($self, key, default=None, /)\n--\n\nThe value of the field of that name, or the default.",
         METH_VARARGS,
-        shared::get,
+        shims::get,
     ),
 ]);

@@ -3,13 +3,14 @@
 use crate::errors::raise;
 use crate::ffi::{PyObject, PyTypeObject};
 use crate::field::{Field, Hidden, Kind};
-use crate::freelist::{self, Freelist};
+use crate::freelist::{Freelist, Pool};
 use crate::shape::Shape;
 use pyo3::prelude::*;
 use pyo3::pyclass::PyClass;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 use std::ptr::NonNull;
+use std::sync::atomic::AtomicBool;
 
 /// A struct that `#[recordclass]` made a Python class of.
 ///
@@ -86,12 +87,12 @@ impl Options {
 
 /// Everything static about a record class.
 pub struct Table {
+    /// The end of an array of members that is empty: see [`classes`](crate::classes).
+    pub(crate) no_members: usize,
     /// Python name of the class.
     pub name: &'static str,
     /// The module, where the attribute names it.
     pub module: Option<&'static str>,
-    /// Rust path of the module with the struct: its first part is the crate.
-    pub rust_path: &'static str,
     /// Class-wide choices.
     pub options: Options,
     /// All fields, a base's before its own, in declared order.
@@ -122,6 +123,12 @@ pub struct Table {
     pub(crate) packed: bool,
     /// Whether each slot of a `packed` record may be written by itself: nothing is frozen, and the collector need not be told.
     pub(crate) writable: bool,
+    /// Whether the class does best with a `tp_setattro` of ours.
+    pub(crate) writes_by_name: bool,
+    /// Whether it does best with a `tp_getattro` of ours, unless the user gave it methods.
+    pub(crate) reads_by_name: bool,
+    /// Whether the user wrote `__eq__`, `__lt__` or the like for this class: known once it is finished.
+    pub(crate) compared_by_user: AtomicBool,
     /// Whether reading some field calls conversions that may run anything.
     pub(crate) reading_runs_code: bool,
     /// Whether anything is to be dropped.
@@ -129,8 +136,8 @@ pub struct Table {
     /// Drops the class's own struct whole, where that or a base's has an `impl Drop`; fields are dropped one by one
     /// else.
     pub drop: Option<unsafe fn(*mut u8)>,
-    /// Set once, when the type is finished.
-    pub(crate) state: PyOnceLock<State>,
+    /// Set once, when the type is finished. In a box: the table is part of the library's file.
+    pub(crate) state: PyOnceLock<Box<State>>,
     /// The class's own list of dead objects (option `freelist`).
     pub(crate) freelist: Freelist,
     /// Whether the collector need not know a record before it holds something that may lead back to it: see
@@ -141,7 +148,7 @@ pub struct Table {
     /// The number of object slots of a simple record: see [`Table::simple`].
     pub(crate) quick: Option<usize>,
     /// The list that it shares with others of its size, where it has none of its own.
-    pub(crate) pool: Option<&'static Freelist>,
+    pub(crate) pool: Option<Pool>,
 }
 
 /// What is known once the type exists. The references in here are never given back: a PyO3 class
@@ -198,12 +205,7 @@ impl State {
 impl Table {
     /// The table of a class of that shape.
     #[must_use]
-    pub const fn new(
-        name: &'static str,
-        module: Option<&'static str>,
-        rust_path: &'static str,
-        shape: Shape,
-    ) -> Self {
+    pub const fn new(name: &'static str, module: Option<&'static str>, shape: Shape) -> Self {
         let Shape { fields, .. } = shape;
         let objects_only = shape.hidden.is_empty() && shape.drop.is_none() && only_objects(fields);
         let packed = objects_only && one_by_one(fields);
@@ -218,12 +220,12 @@ impl Table {
         let pool = if options.gc || options.freelist > 0 {
             None
         } else {
-            freelist::pool(instance_size)
+            Pool::of(instance_size)
         };
         Table {
+            no_members: 0,
             name,
             module,
-            rust_path,
             options,
             fields,
             hidden: shape.hidden,
@@ -239,6 +241,9 @@ impl Table {
             direct,
             packed,
             writable: packed && !shape.lazy() && all_writable(&options, fields),
+            writes_by_name: shape.writes_by_name(),
+            reads_by_name: shape.reads_by_name(),
+            compared_by_user: AtomicBool::new(false),
             reading_runs_code: any_other(fields),
             needs_drop: shape.needs_drop,
             drop: shape.drop,
@@ -258,7 +263,7 @@ impl Table {
         packed: bool,
         fields: usize,
         needs_drop: bool,
-        pool: Option<&'static Freelist>,
+        pool: Option<Pool>,
     ) -> Option<usize> {
         let more = options.gc || options.weakref || options.dict || options.subclass;
         let kept = pool.is_some() || (options.freelist > 0 && !cfg!(Py_GIL_DISABLED));
@@ -275,7 +280,7 @@ impl Table {
         if self.options.freelist > 0 {
             Some(&self.freelist)
         } else {
-            self.pool
+            self.pool.map(Pool::list)
         }
     }
 
@@ -285,7 +290,7 @@ impl Table {
     /// `RuntimeError` if the class was never finished: an instance cannot exist then.
     #[inline]
     pub(crate) fn state(&self, py: Python<'_>) -> PyResult<&State> {
-        self.state.get(py).ok_or_else(|| {
+        self.state.get(py).map(|state| &**state).ok_or_else(|| {
             let text = format!("the record class '{}' is not initialised", self.name);
             raise::<pyo3::exceptions::PyRuntimeError>(text)
         })

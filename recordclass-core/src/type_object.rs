@@ -10,8 +10,7 @@ use crate::errors::raise;
 use crate::ffi::{self, PyObject, PyTypeObject, StaticDefinition};
 use crate::protocol::{iterator, sequence};
 use crate::record::{Record, State, Table};
-use crate::shims::{Shims, shared};
-use crate::{annotations, attribute, classes, early, hooks, methods, module, signature};
+use crate::{annotations, attribute, classes, early, hooks, methods, module, shims, signature};
 use pyo3::exceptions::{PyImportError, PySystemError};
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
@@ -19,17 +18,20 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyString, PyTuple};
 use std::ffi::{CStr, CString, c_ulong, c_void};
 use std::ptr::NonNull;
+use std::sync::atomic::Ordering::Relaxed;
 
 /// Turns the class of `T`, while PyO3 initialises it, into a record class. Returns the field names.
+///
+/// `rust_path` is that of the module with the struct: its first part is the crate.
 ///
 /// Safe to call again, and from several threads: only the first call does anything.
 ///
 /// # Errors
 /// `ImportError` if PyO3 laid the object out in a way that this crate does not know; memory errors.
-pub fn finish<T: Record>(py: Python<'_>) -> PyResult<Py<PyAny>> {
+pub fn finish<T: Record>(py: Python<'_>, rust_path: &'static str) -> PyResult<Py<PyAny>> {
     // On this thread the type is being initialised, so PyO3 gives it without doing so again.
     let tp = T::type_object_raw(py);
-    finish_class(py, tp, T::table(), &Shims::of::<T>())
+    finish_class(py, tp, T::table(), rust_path)
 }
 
 /// [`finish`], compiled once.
@@ -38,7 +40,7 @@ fn finish_class(
     py: Python<'_>,
     tp: *mut PyTypeObject,
     table: &'static Table,
-    shims: &Shims,
+    rust_path: &'static str,
 ) -> PyResult<Py<PyAny>> {
     let is_new = table.state.get(py).is_none();
     table.state.get_or_try_init(py, || {
@@ -49,16 +51,17 @@ fn finish_class(
             None => None,
         };
         // SAFETY: invariants 1 and 2 of `ffi`: PyO3 is initialising the type right now, and we are
-        // attached; table and shims are those of the class.
+        // attached; the table is that of the class.
         unsafe {
             Finisher {
                 py,
                 tp,
                 table,
-                shims,
+                rust_path,
                 base,
             }
             .run()
+            .map(Box::new)
         }
     })?;
     if is_new {
@@ -73,7 +76,7 @@ fn finish_class(
 /// The state of a base, which PyO3 has made before: unless it is just about to, and one of the base's own class
 /// attributes asks for the derived class.
 fn finished<'a>(py: Python<'_>, table: &Table, base: &'a Table) -> PyResult<&'a State> {
-    base.state.get(py).ok_or_else(|| {
+    base.state.get(py).map(|state| &**state).ok_or_else(|| {
         let (name, base) = (table.name, base.name);
         raise::<PySystemError>(format!(
             "record class '{name}' is needed while its base '{base}' is being made: no class attribute of \
@@ -94,15 +97,15 @@ struct Container {
 }
 
 /// A type on its way. Invariants 1 and 2 of [`ffi`] hold of `tp` throughout.
-struct Finisher<'a, 'py> {
+struct Finisher<'py> {
     py: Python<'py>,
     tp: *mut PyTypeObject,
     table: &'static Table,
-    shims: &'a Shims,
+    rust_path: &'static str,
     base: Option<&'static State>,
 }
 
-impl<'py> Finisher<'_, 'py> {
+impl<'py> Finisher<'py> {
     /// # Safety
     /// `tp` is the class of the table, being initialised.
     unsafe fn run(&self) -> PyResult<State> {
@@ -116,6 +119,9 @@ impl<'py> Finisher<'_, 'py> {
             let own_constructor = self.constructor()?;
             self.memory()?;
             let own_compare = self.comparison()?;
+            self.table
+                .compared_by_user
+                .store(own_compare.is_some(), Relaxed);
             self.hash()?;
             self.container()?;
             let (positional, leading, least) = State::of_arguments(self.table.fields);
@@ -145,9 +151,6 @@ impl<'py> Finisher<'_, 'py> {
             if !self.table.options.subclass && !self.has(c"__reduce__") {
                 self.methods(methods::REDUCE_EX.all())?;
             }
-            // The definition lives as long as the class: for ever.
-            let copy = Box::leak(Box::new(methods::copy(self.shims.always.copy)));
-            self.methods(std::slice::from_ref(copy))?;
             self.methods(methods::ALWAYS.all())?;
             self.hooks()?;
             self.documentation(own_constructor)?;
@@ -216,13 +219,13 @@ impl<'py> Finisher<'_, 'py> {
                 _ => false,
             };
             if !own_new {
-                (*self.tp).tp_new = Some(shared::new);
+                (*self.tp).tp_new = Some(shims::new);
                 ffi::change_flags(self.tp, 0, forbidden);
                 let new = ffi::static_function(self.py, self.tp, &methods::NEW.all()[0])?;
                 self.put(c"__new__", &new)?;
             }
             if !own_new && !own_init {
-                (*self.tp).tp_vectorcall = Some(self.shims.always.vectorcall);
+                (*self.tp).tp_vectorcall = Some(shims::vectorcall);
             }
             Ok(own_new || own_init)
         }
@@ -238,10 +241,9 @@ impl<'py> Finisher<'_, 'py> {
                 ffi::change_flags(self.tp, 0, py_ffi::Py_TPFLAGS_HAVE_GC);
                 (*self.tp).tp_free = Some(py_ffi::PyObject_Free);
             }
-            (*self.tp).tp_dealloc = Some(self.shims.always.dealloc);
-            let collected = self.shims.collected.as_ref();
-            (*self.tp).tp_traverse = Some(collected.map_or(shared::traverse, |it| it.traverse));
-            (*self.tp).tp_clear = Some(shared::clear);
+            (*self.tp).tp_dealloc = Some(shims::dealloc);
+            (*self.tp).tp_traverse = Some(shims::traverse);
+            (*self.tp).tp_clear = Some(shims::clear);
         }
         Ok(())
     }
@@ -252,20 +254,24 @@ impl<'py> Finisher<'_, 'py> {
         // SAFETY: the invariants; the functions are made for the class and fit their slots.
         unsafe {
             if self.table.options.repr && !self.has(c"__repr__") {
-                (*self.tp).tp_repr = Some(shared::repr);
-                self.wrap(object, c"__repr__", shared::repr as *const c_void)?;
+                (*self.tp).tp_repr = Some(shims::repr);
+                self.wrap(object, c"__repr__", shims::repr as *const c_void)?;
             }
             let own = if self.has(c"__eq__") {
                 (*self.tp).tp_richcompare
             } else {
                 None
             };
-            if let Some(compared) = &self.shims.compared {
-                (*self.tp).tp_richcompare = Some(compared.richcompare);
+            if self.table.options.compared() {
+                let compare: py_ffi::richcmpfunc = match own {
+                    Some(_) => shims::richcompare_by_user,
+                    None => shims::richcompare,
+                };
+                (*self.tp).tp_richcompare = Some(compare);
                 for name in [
                     c"__eq__", c"__ne__", c"__lt__", c"__le__", c"__gt__", c"__ge__",
                 ] {
-                    self.wrap(object, name, compared.richcompare as *const c_void)?;
+                    self.wrap(object, name, compare as *const c_void)?;
                 }
             }
             Ok(own)
@@ -282,9 +288,9 @@ impl<'py> Finisher<'_, 'py> {
             if explicit.is_some_and(|entry| !entry.is_none()) {
                 return Ok(());
             }
-            if let Some(hashed) = &self.shims.hashed {
-                (*self.tp).tp_hash = Some(hashed.hash);
-                self.wrap(object, c"__hash__", hashed.hash as *const c_void)?;
+            if self.table.options.hashed() {
+                (*self.tp).tp_hash = Some(shims::hash);
+                self.wrap(object, c"__hash__", shims::hash as *const c_void)?;
             } else if self.table.options.eq {
                 (*self.tp).tp_hash = Some(py_ffi::PyObject_HashNotImplemented);
                 self.put(c"__hash__", self.py.None().bind(self.py))?;
@@ -295,26 +301,27 @@ impl<'py> Finisher<'_, 'py> {
 
     /// Index, iteration, `len`, `in`: by position, or by name.
     unsafe fn container(&self) -> PyResult<()> {
-        let slots = match (&self.shims.mapped, &self.shims.indexed) {
-            (Some(by_name), _) => Container {
+        let options = &self.table.options;
+        let slots = match (options.mapping, options.indexed()) {
+            (true, _) => Container {
                 len: sequence::len_of(self.table.fields.len()),
-                subscript: by_name.subscript,
+                subscript: shims::subscript_name,
                 item: None,
-                assign: by_name.assign,
-                contains: shared::contains_name,
-                iter: shared::iter_names,
+                assign: shims::assign_name,
+                contains: shims::contains_name,
+                iter: shims::iter_names,
                 flag: py_ffi::Py_TPFLAGS_MAPPING,
             },
-            (None, Some(by_position)) => Container {
+            (false, true) => Container {
                 len: sequence::len_of(self.table.fields.len()),
-                subscript: by_position.subscript,
-                item: Some(shared::item),
-                assign: by_position.assign,
-                contains: by_position.contains,
-                iter: by_position.iter,
+                subscript: shims::subscript,
+                item: Some(shims::item),
+                assign: shims::assign,
+                contains: shims::contains,
+                iter: shims::iter,
                 flag: py_ffi::Py_TPFLAGS_SEQUENCE,
             },
-            (None, None) => return Ok(()),
+            (false, false) => return Ok(()),
         };
         let tuple = &raw mut py_ffi::PyTuple_Type;
         let list = &raw mut py_ffi::PyList_Type;
@@ -348,7 +355,7 @@ impl<'py> Finisher<'_, 'py> {
                 self.wrap(list, c"__delitem__", slots.assign as *const c_void)?;
             }
             ffi::change_flags(self.tp, slots.flag, 0);
-            if self.shims.mapped.is_some() {
+            if options.mapping {
                 self.methods(methods::MAPPING.all())?;
             }
         }
@@ -410,16 +417,16 @@ impl<'py> Finisher<'_, 'py> {
         let object = &raw mut py_ffi::PyBaseObject_Type;
         // SAFETY: the invariants; the function is made for the class.
         unsafe {
-            if let (Some(written), false) = (&self.shims.written, self.own_setattr()) {
-                (*self.tp).tp_setattro = Some(written.setattr);
+            if self.table.writes_by_name && !self.own_setattr() {
+                (*self.tp).tp_setattro = Some(shims::setattr);
                 for name in [c"__setattr__", c"__delattr__"] {
-                    self.wrap(object, name, written.setattr as *const c_void)?;
+                    self.wrap(object, name, shims::setattr as *const c_void)?;
                 }
             }
-            if let (Some(read), false) = (&self.shims.read, own_attributes) {
+            if self.table.reads_by_name && !own_attributes {
                 // Without an entry in the class: `object.__getattribute__` gives the same, and who looks through a class for
                 // what attributes it has, a stub's writer say, need not think that they are made up.
-                (*self.tp).tp_getattro = Some(read.getattr);
+                (*self.tp).tp_getattro = Some(shims::getattr);
             }
             if !self.has(c"__match_args__") {
                 let fields = self.table.fields.iter().filter(|field| !field.role.kw_only);
@@ -430,7 +437,7 @@ impl<'py> Finisher<'_, 'py> {
                 self.put(c"__match_args__", names.as_any())?;
             }
             if self.table.module.is_none() {
-                let module = module::of_class(self.py, self.table.rust_path);
+                let module = module::of_class(self.py, self.rust_path);
                 self.put(c"__module__", module.as_any())?;
             }
             // What CPython's own messages call the class: PyO3 put a module in front, `builtins` where

@@ -20,7 +20,7 @@ use super::metatype::is_ours;
 use super::spec::{Fallback, Spec};
 use crate::ffi::{HEAD, PyObject, PyTypeObject};
 use crate::field::{Field, Ops, Role};
-use crate::freelist::{self, Freelist};
+use crate::freelist::{Freelist, Pool};
 use crate::gc::Visit;
 use crate::hint::Hint;
 use crate::record::{State, Table, all_writable};
@@ -217,18 +217,14 @@ impl Class {
             .collect();
         let mut places = offsets.iter().zip(0..);
         let packed = places.all(|(&at, index)| at == HEAD + index * size_of::<usize>());
-        let pool = if spec.options.gc {
-            None
-        } else {
-            freelist::pool(end)
-        };
+        let pool = if spec.options.gc { None } else { Pool::of(end) };
         let name: Box<str> = name.into();
         let class = Box::new(Class {
             table: Table {
+                no_members: 0,
                 // SAFETY: module invariant 2.
                 name: unsafe { longer(&*name) },
                 module: None,
-                rust_path: "",
                 options: spec.options,
                 // SAFETY: module invariant 2.
                 fields: unsafe { longer(&*rows) },
@@ -245,6 +241,9 @@ impl Class {
                 direct: true,
                 packed,
                 writable: packed && all_writable(&spec.options, &rows),
+                writes_by_name: false,
+                reads_by_name: false,
+                compared_by_user: AtomicBool::new(false),
                 reading_runs_code: false,
                 needs_drop: !rows.is_empty(),
                 drop: None,
@@ -300,7 +299,7 @@ impl Class {
             dataclass_fields: PyOnceLock::new(),
         };
         // Set once: the class is new.
-        let _ = class.table.state.set(py, state);
+        let _ = class.table.state.set(py, Box::new(state));
         class
     }
 

@@ -20,9 +20,6 @@ use std::cmp::Ordering;
 use std::ffi::c_int;
 
 /// `tp_richcompare` of a record class.
-///
-/// Where the user wrote `__eq__`, `__lt__`, ... that answer counts; ours is asked only if theirs is
-/// `NotImplemented`, as it is for every operator they did not write.
 pub(crate) unsafe extern "C" fn richcompare(
     table: &'static Table,
     left: *mut PyObject,
@@ -32,13 +29,6 @@ pub(crate) unsafe extern "C" fn richcompare(
     // SAFETY: CPython calls this with a record on the left and any object on the right.
     unsafe {
         enter(|py| {
-            if let Some(own) = table.state(py)?.own_compare {
-                let answer = Bound::from_owned_ptr_or_err(py, own(left, right, op))?;
-                // By pointer: a `Py` made for the comparison would be dropped unattached.
-                if answer.as_ptr() != py_ffi::Py_NotImplemented() {
-                    return Ok(answer.into_ptr());
-                }
-            }
             let (left, right) = (Borrowed::from_ptr(py, left), Borrowed::from_ptr(py, right));
             let answer = match compare(table, &left, &right, op)? {
                 Some(truth) => pyo3::types::PyBool::new(py, truth).to_owned().into_any(),
@@ -46,6 +36,28 @@ pub(crate) unsafe extern "C" fn richcompare(
             };
             Ok(answer.into_ptr())
         })
+    }
+}
+
+/// `tp_richcompare` where the user wrote `__eq__`, `__lt__`, ...: that answer counts. Ours is asked only if theirs is
+/// `NotImplemented`, as it is for every operator they did not write.
+pub(crate) unsafe extern "C" fn richcompare_by_user(
+    table: &'static Table,
+    left: *mut PyObject,
+    right: *mut PyObject,
+    op: c_int,
+) -> *mut PyObject {
+    // SAFETY: as above.
+    unsafe {
+        let state = table.state.get(Python::assume_attached());
+        if let Some(own) = state.and_then(|state| state.own_compare) {
+            let answer = own(left, right, op);
+            if answer != py_ffi::Py_NotImplemented() {
+                return answer;
+            }
+            py_ffi::Py_DECREF(answer);
+        }
+        richcompare(table, left, right, op)
     }
 }
 

@@ -2,7 +2,6 @@
 //!
 //! None of them calls the constructor: the copy has the values that the original has.
 
-use crate::classes::table_of;
 use crate::draft::Draft;
 use crate::errors::raise;
 use crate::extra;
@@ -60,22 +59,6 @@ pub(crate) unsafe fn any_copy(table: &'static Table, object: *mut PyObject) -> *
                 Ok(new.into_ptr())
             })
         })
-    }
-}
-
-/// [`copy`] of a class that the attribute made: of a derived record, that record's.
-pub(crate) unsafe extern "C" fn copy_or_derived(
-    table: &'static Table,
-    object: *mut PyObject,
-    none: *mut PyObject,
-) -> *mut PyObject {
-    // SAFETY: as `copy`.
-    unsafe {
-        let py = Python::assume_attached();
-        let tp = py_ffi::Py_TYPE(object);
-        let own = table.state.get(py).map(|state| state.tp.as_ptr());
-        let table = if own == Some(tp) { table } else { table_of(tp) };
-        copy(table, object, none)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::light;
 use crate::native::read;
 use crate::protocol::iterator;
 use crate::record::Table;
-use crate::shims::shared;
+use crate::shims;
 use crate::trampoline::enter;
 use crate::values::{tuple, value};
 use pyo3::exceptions::{PyIndexError, PyTypeError};
@@ -38,7 +38,7 @@ pub(crate) fn len_of(count: usize) -> py_ffi::lenfunc {
         };
     }
     const FEW: [py_ffi::lenfunc; 17] = exactly!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16);
-    FEW.get(count).copied().unwrap_or(shared::len)
+    FEW.get(count).copied().unwrap_or(shims::len)
 }
 
 /// `mp_subscript`: an index or a slice.

@@ -166,7 +166,7 @@ pub(super) fn hook(record: &Record) -> TokenStream {
             fn __rc_finish(
                 py: #pyo3::Python<'_>,
             ) -> #pyo3::PyResult<#pyo3::Py<#pyo3::PyAny>> {
-                #krate::__private::finish::<Self>(py)
+                #krate::__private::finish::<Self>(py, ::core::module_path!())
             }
         }
     }

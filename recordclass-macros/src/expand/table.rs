@@ -85,7 +85,6 @@ pub(super) fn table(record: &Record) -> TokenStream {
             static TABLE: #private::Table = #private::Table::new(
                 #name,
                 #module,
-                ::core::module_path!(),
                 SHAPE,
             );
 
