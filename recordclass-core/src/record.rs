@@ -8,7 +8,6 @@ use crate::shape::Shape;
 use pyo3::prelude::*;
 use pyo3::pyclass::PyClass;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PyDict;
 use std::ptr::NonNull;
 use std::sync::atomic::AtomicBool;
 
@@ -176,7 +175,7 @@ pub(crate) struct State {
     /// The user's `__post_init__`, a function of the class or of a base.
     pub(crate) post_init: Option<NonNull<PyObject>>,
     /// `__dataclass_fields__`, made when somebody asks.
-    pub(crate) dataclass_fields: PyOnceLock<Py<PyDict>>,
+    pub(crate) dataclass_fields: PyOnceLock<Py<PyAny>>,
 }
 
 // SAFETY: the pointers are to objects that live for ever; they are used only while attached.

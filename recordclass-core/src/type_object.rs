@@ -15,7 +15,7 @@ use pyo3::exceptions::{PyImportError, PySystemError};
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyString, PyTuple};
+use pyo3::types::PyString;
 use std::ffi::{CStr, CString, c_ulong, c_void};
 use std::ptr::NonNull;
 use std::sync::atomic::Ordering::Relaxed;
@@ -68,9 +68,7 @@ fn finish_class(
         annotations::settle(py)?;
     }
     let names = table.fields.iter().map(crate::field::Field::name);
-    Ok(PyTuple::new(py, names.collect::<Vec<_>>())?
-        .into_any()
-        .unbind())
+    Ok(ffi::new::tuple_of_text(py, names)?.into_any().unbind())
 }
 
 /// The state of a base, which PyO3 has made before: unless it is just about to, and one of the base's own class
@@ -430,10 +428,8 @@ impl<'py> Finisher<'py> {
             }
             if !self.has(c"__match_args__") {
                 let fields = self.table.fields.iter().filter(|field| !field.role.kw_only);
-                let names = PyTuple::new(
-                    self.py,
-                    fields.map(crate::field::Field::name).collect::<Vec<_>>(),
-                )?;
+                let names =
+                    ffi::new::tuple_of_text(self.py, fields.map(crate::field::Field::name))?;
                 self.put(c"__match_args__", names.as_any())?;
             }
             if self.table.module.is_none() {

@@ -1,11 +1,12 @@
 //! `__dataclass_fields__`: what `dataclasses`, msgspec, cattrs, pandas, polars know dataclasses by.
 
-use super::table_of;
+use super::{glue, table_of};
+use crate::ffi::new;
 use crate::field::Field;
 use crate::record::Table;
 use crate::signature::{literal_default, new_default};
 use pyo3::prelude::*;
-use pyo3::types::{IntoPyDict, PyCFunction, PyDict, PyType};
+use pyo3::types::{PyBool, PyCFunction, PyTuple, PyType};
 
 /// The entry of a class that must not be made empty and filled afterwards.
 ///
@@ -25,7 +26,7 @@ impl Fields {
         &self,
         _instance: &Bound<'py, PyAny>,
         owner: &Bound<'py, PyType>,
-    ) -> PyResult<Bound<'py, PyDict>> {
+    ) -> PyResult<Bound<'py, PyAny>> {
         let py = owner.py();
         let table = table_of(owner, "__dataclass_fields__")?;
         let fields = &table.state(py)?.dataclass_fields;
@@ -34,62 +35,43 @@ impl Fields {
     }
 }
 
-fn of<'py>(py: Python<'py>, table: &'static Table) -> PyResult<Bound<'py, PyDict>> {
-    let module = py.import("dataclasses")?;
+fn of<'py>(py: Python<'py>, table: &'static Table) -> PyResult<Bound<'py, PyAny>> {
     // SAFETY: the class of a table that has a state, which lives for ever.
     let class = unsafe { Bound::from_borrowed_ptr(py, table.state(py)?.tp.as_ptr().cast()) };
     // No module may have asked for the class of a field yet.
     table.fields.iter().for_each(|field| field.hint.make(py));
-    let annotations = class.getattr("__annotations__")?;
-    let all = PyDict::new(py);
+    let rows = new::list(py)?;
     for field in table.fields {
-        let made = dataclass_field(py, table, field)?;
-        let annotation = annotations.get_item(field.name());
-        // The user's own annotations may leave some out.
-        made.setattr(
-            "type",
-            annotation.unwrap_or_else(|_| py.None().into_bound(py)),
-        )?;
-        made.setattr("_field_type", module.getattr("_FIELD")?)?;
-        all.set_item(field.name(), made)?;
+        rows.append(row(py, table, field)?)?;
     }
     let fillable = |field: &Field| field.fillable(table);
-    if !table.hidden.is_empty() || !table.fields.iter().all(fillable) {
-        let no_field = [("init", false), ("repr", false), ("compare", false)].into_py_dict(py)?;
-        let made = module.getattr("field")?.call((), Some(&no_field))?;
-        made.setattr("name", NOT_FILLABLE)?;
-        made.setattr("_field_type", module.getattr("_FIELD_INITVAR")?)?;
-        all.set_item(NOT_FILLABLE, made)?;
-    }
-    Ok(all)
+    let fillable = table.hidden.is_empty() && table.fields.iter().all(fillable);
+    let marker = (!fillable).then_some(NOT_FILLABLE);
+    glue::function(py, "dataclass_fields")?.call1((class, rows, marker))
 }
 
-/// What `dataclasses.field()` makes of a row.
-fn dataclass_field<'py>(
+/// A row as the script wants it: name, flags, and what it may have as tuples of one or none.
+fn row<'py>(
     py: Python<'py>,
     table: &'static Table,
     field: &'static Field,
-) -> PyResult<Bound<'py, PyAny>> {
-    let module = py.import("dataclasses")?;
-    let said = PyDict::new(py);
+) -> PyResult<Bound<'py, PyTuple>> {
     let role = field.role;
-    said.set_item("repr", role.repr)?;
-    said.set_item("compare", role.compare)?;
-    if role.hash != role.compare {
-        said.set_item("hash", role.hash)?;
-    }
-    said.set_item("kw_only", role.kw_only)?;
-    if let Some(default) = literal_default(py, table, field) {
-        said.set_item("default", default)?;
-    } else if field.default.is_some() {
-        said.set_item("default_factory", factory(py, table, field)?)?;
-    }
-    let made = module.getattr("field")?.call((), Some(&said))?;
-    made.setattr("name", field.name())?;
-    if !field.doc.is_empty() && made.hasattr("doc")? {
-        made.setattr("doc", field.doc.to_string_lossy())?;
-    }
-    Ok(made)
+    let default = literal_default(py, table, field);
+    let factory = match (&default, field.default) {
+        (None, Some(_)) => Some(factory(py, table, field)?.into_any()),
+        _ => None,
+    };
+    let at_most_one =
+        |it: Option<Bound<'py, PyAny>>| new::tuple(py, it.into_iter().collect::<Vec<_>>());
+    let flags = [role.repr, role.compare, role.hash, role.kw_only];
+    let flags = flags.map(|flag| PyBool::new(py, flag).to_owned().into_any());
+    let mut all = vec![new::text(py, field.name())?.into_any()];
+    all.extend(flags);
+    all.push(at_most_one(default)?.into_any());
+    all.push(at_most_one(factory)?.into_any());
+    all.push(new::text(py, &field.doc.to_string_lossy())?.into_any());
+    new::tuple(py, all)
 }
 
 /// A function that makes the default value of a field.

@@ -4,6 +4,34 @@
 from threading import local
 
 
+def dataclass_fields(cls, rows, marker):
+    "`__dataclass_fields__`; `marker` is the name of a field that is none, for those who would fill a record behind its back."
+    from dataclasses import _FIELD, _FIELD_INITVAR, field
+
+    annotations = cls.__annotations__
+    fields = {}
+    for name, repr, compare, hash, kw_only, default, factory, doc in rows:
+        said = {"repr": repr, "compare": compare, "kw_only": kw_only}
+        if hash != compare:
+            said["hash"] = hash
+        for value in default:
+            said["default"] = value
+        for value in factory:
+            said["default_factory"] = value
+        made = fields[name] = field(**said)
+        made.name = name
+        if doc and hasattr(made, "doc"):
+            made.doc = doc
+        # The user's own annotations may leave some out.
+        made.type = annotations[name] if name in annotations else None
+        made._field_type = _FIELD
+    if marker is not None:
+        made = fields[marker] = field(init=False, repr=False, compare=False)
+        made.name = marker
+        made._field_type = _FIELD_INITVAR
+    return fields
+
+
 def shown(record):
     "Names and values of what `repr` shows. One that was deleted is not there to be shown."
     gone = object()
