@@ -10,7 +10,6 @@ use pyo3::ffi as py_ffi;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
-use std::io::Write as _;
 
 /// Bytes that need no memory from the heap.
 const INLINE: usize = 256;
@@ -128,82 +127,54 @@ impl<'py> Text<'py> {
         self.push_ascii(&digits[start..]);
     }
 
-    /// Appends a float as Python writes it: the shortest digits that read back as the same number, which is
-    /// what Rust finds, too; with an exponent below 1e-4 and from 1e16 on.
-    #[inline(never)]
+    /// Appends a float as Python writes it: the shortest digits that read back as the same number, with an exponent
+    /// below 1e-4 and from 1e16 on.
+    #[inline]
     pub(crate) fn push_float(&mut self, number: f64) {
-        if !number.is_finite() {
-            let text: &[u8] = match number {
-                f64::INFINITY => b"inf",
-                f64::NEG_INFINITY => b"-inf",
-                _ => b"nan",
-            };
-            return self.push_ascii(text);
+        let size = number.abs();
+        if (1e-4..1e16).contains(&size) || size == 0.0 {
+            let mut room = zmij::Buffer::new();
+            self.push_ascii(room.format_finite(number).as_bytes());
+        } else {
+            self.push_extreme_float(number);
         }
-        // At most a sign, 17 digits, a point, and an exponent of three digits with its sign.
-        let mut room = [0; 32];
-        let mut free = &mut room[..];
-        if write!(free, "{number:e}").is_err() {
-            return;
+    }
+
+    /// [`push_float`](Self::push_float) of those that have an exponent, and of those that are no numbers.
+    #[inline(never)]
+    fn push_extreme_float(&mut self, number: f64) {
+        if number.is_nan() {
+            return self.push_ascii(b"nan");
         }
-        let used = 32 - free.len();
-        let cut = room[..used]
-            .iter()
-            .position(|&byte| byte == b'e')
-            .unwrap_or(used);
-        let exponent = whole_number(room.get(cut + 1..used).unwrap_or_default());
-        let signed = usize::from(room[0] == b'-');
-        // The digits without the point.
-        let count = (cut - signed).saturating_sub(usize::from(cut - signed > 1));
-        if count == 0 {
-            return;
-        }
-        // Of two texts that are equally near, Rust has the greater, Python the even one, if that reads back as
-        // the same number. An odd digit has an even one below.
-        let last = room[cut - 1];
-        let power = exponent + 1 - count as i32;
-        if last % 2 == 1 && is_tie(number, power) && reads_back(number, power) {
-            room[cut - 1] = last - 1;
-        }
-        let mut digits = [b'0'; 24];
-        digits[0] = room[signed];
-        if count > 1 {
-            digits[1..count].copy_from_slice(&room[signed + 2..cut]);
-        }
-        let digits = &digits[..count];
-        let sign = &room[..signed];
-        self.push_ascii(sign);
-        match exponent {
-            -4..0 => {
-                self.push_ascii(b"0.");
-                self.push_ascii(&b"000"[..(-exponent - 1) as usize]);
-                self.push_ascii(digits);
+        let mut room = zmij::Buffer::new();
+        let text = room.format(number).as_bytes();
+        match text {
+            // Here Python has an exponent already: 0.000012, 1.2e-05.
+            [b'0', b'.', b'0', b'0', b'0', b'0', digits @ ..] => {
+                self.push_hundred_thousandths(digits)
             }
-            0..16 => {
-                let whole = exponent as usize + 1;
-                if count > whole {
-                    self.push_ascii(&digits[..whole]);
-                    self.push_ascii(b".");
-                    self.push_ascii(&digits[whole..]);
-                } else {
-                    self.push_ascii(digits);
-                    self.push_ascii(&b"000000000000000"[..whole - count]);
-                    self.push_ascii(b".0");
-                }
+            [b'-', b'0', b'.', b'0', b'0', b'0', b'0', digits @ ..] => {
+                self.push_ascii(b"-");
+                self.push_hundred_thousandths(digits);
             }
-            _ => {
-                self.push_ascii(&digits[..1]);
-                if count > 1 {
-                    self.push_ascii(b".");
-                    self.push_ascii(&digits[1..]);
-                }
-                self.push_ascii(if exponent < 0 { b"e-" } else { b"e+" });
-                if exponent.unsigned_abs() < 10 {
-                    self.push_ascii(b"0");
-                }
-                self.push_int(i64::from(exponent.unsigned_abs()));
+            // And two digits of it at least.
+            [rest @ .., b'-', digit] if number.is_finite() => {
+                self.push_ascii(rest);
+                self.push_ascii(&[b'-', b'0', *digit]);
             }
+            _ => self.push_ascii(text),
         }
+    }
+
+    /// Appends digits, the first of which counts hundred-thousandths.
+    fn push_hundred_thousandths(&mut self, digits: &[u8]) {
+        let (first, rest) = digits.split_at(1);
+        self.push_ascii(first);
+        if !rest.is_empty() {
+            self.push_ascii(b".");
+            self.push_ascii(rest);
+        }
+        self.push_ascii(b"e-05");
     }
 
     /// Appends a str in quotes, if each of its characters stands for itself there.
@@ -269,45 +240,6 @@ impl<'py> Text<'py> {
     }
 }
 
-/// The number that is written there, with a sign or without.
-fn whole_number(text: &[u8]) -> i32 {
-    let (sign, digits) = match text {
-        [b'-', digits @ ..] => (-1, digits),
-        digits => (1, digits),
-    };
-    let value = digits.iter().fold(0, |value, &digit| {
-        value * 10 + i32::from(digit.wrapping_sub(b'0'))
-    });
-    sign * value
-}
-
-/// Whether a finite number lies in the midst of two neighbours among the multiples of that power of ten.
-fn is_tie(number: f64, power: i32) -> bool {
-    let (mantissa, exponent) = leaf::mantissa_and_exponent(number);
-    if mantissa == 0 {
-        return false;
-    }
-    // Divided by 10**power it must be an odd multiple of a half: one factor of 2 too few, all of 5.
-    if mantissa.trailing_zeros() as i32 + exponent - power != -1 {
-        return false;
-    }
-    match u32::try_from(power) {
-        Ok(power) => 5_u64
-            .checked_pow(power)
-            .is_some_and(|fives| mantissa % fives == 0),
-        Err(_) => true,
-    }
-}
-
-/// Whether the lower text of a tie reads back as the number, as the greater does, which is as far away. It does if the
-/// next float below is as near as the one above. Below a power of two it is not: there half the distance is
-/// number * 2**-54, and half a unit of the last digit, for a tie, is number / 5**-power.
-fn reads_back(number: f64, power: i32) -> bool {
-    let (mantissa, _) = leaf::mantissa_and_exponent(number);
-    // 5**24 is the first power of five above 2**54.
-    !mantissa.is_power_of_two() || power <= -24
-}
-
 #[cfg(test)]
 mod tests {
     use super::Text;
@@ -338,6 +270,10 @@ mod tests {
             (1.7976931348623157e308, "1.7976931348623157e+308"),
             (5e-324, "5e-324"),
             (-2.5e100, "-2.5e+100"),
+            (1e-9, "1e-09"),
+            (1.25e-9, "1.25e-09"),
+            (-1.25e-5, "-1.25e-05"),
+            (9.999_999_999_999_999e-5, "9.999999999999999e-05"),
             // Ties, 657207455347339.25 and its like: the even digit.
             (657_207_455_347_339.2, "657207455347339.2"),
             (657_207_455_347_339.8, "657207455347339.8"),

@@ -113,6 +113,10 @@ def floats():
         yield dice.randint(-(10**17), 10**17) / 10 ** dice.randint(0, 25)
         yield dice.randint(2**52, 2**53) * 2.0 ** dice.randint(-8, 12)
         yield math.ldexp(dice.randint(1, 2**10), dice.randint(-1074, 1000))
+    # Where the form changes: below 1e-4 and from 1e16 on there is an exponent, of two digits at least.
+    for exponent in range(-12, 20):
+        for start in (float(f"1e{exponent}"), 0.0 - float(f"12345e{exponent - 4}")):
+            yield from (math.nextafter(start, way) for way in (-math.inf, start, math.inf))
 
 
 def test_a_float_is_written_as_python_writes_it():
