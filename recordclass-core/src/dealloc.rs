@@ -42,10 +42,20 @@ pub(crate) unsafe extern "C" fn dealloc(table: &'static Table, object: *mut PyOb
     // SAFETY: CPython calls this once, with a dead instance of our class or of a subclass.
     unsafe {
         match (table.quick, table.kept()) {
-            (Some(count), Some(pool)) if release_slots(table.slots(object), count) => {
+            (Some(count), Some(pool)) => {
+                if table.options.gc {
+                    ffi::untrack(object);
+                }
+                if !release_slots(table.slots(object), count) {
+                    return general(table, object, is_exact(object, table));
+                }
                 let tp = py_ffi::Py_TYPE(object);
                 if !pool.keep(object) {
-                    py_ffi::PyObject_Free(object.cast());
+                    if table.options.gc {
+                        py_ffi::PyObject_GC_Del(object.cast());
+                    } else {
+                        py_ffi::PyObject_Free(object.cast());
+                    }
                     planted::freed(object);
                 }
                 planted::release_type(tp);

@@ -418,8 +418,8 @@ pub(crate) unsafe fn allocate(tp: *mut PyTypeObject, table: &Table) -> Option<No
     // type we accept (checked when the type is finished). `PyObject_GC_New` leaves the object untracked; an
     // object of a list has its GC header already, if it needs one.
     unsafe {
-        if let Some(memory) = table.kept().and_then(|list| list.take()) {
-            return Some(begin(memory, tp));
+        if let Some(object) = reuse(tp, table) {
+            return Some(object);
         }
         if table.options.gc {
             return NonNull::new(ffi::PyObject_GC_New::<PyObject>(tp));
@@ -442,7 +442,7 @@ pub(crate) unsafe fn allocate(tp: *mut PyTypeObject, table: &Table) -> Option<No
 pub(crate) unsafe fn allocate_plain(tp: *mut PyTypeObject, size: usize) -> *mut PyObject {
     // SAFETY: as the caller says; see `allocate`.
     unsafe {
-        let memory = Pool::of(size).and_then(|pool| pool.list().take());
+        let memory = Pool::of(size, false).and_then(|pool| pool.list().take());
         let memory = memory.or_else(|| NonNull::new(ffi::PyObject_Malloc(size).cast()));
         let Some(memory) = memory else {
             return ffi::PyErr_NoMemory();
@@ -459,7 +459,7 @@ pub(crate) unsafe fn allocate_plain(tp: *mut PyTypeObject, size: usize) -> *mut 
 pub(crate) unsafe fn free_plain(object: *mut PyObject, size: usize) {
     // SAFETY: as the caller says.
     unsafe {
-        if !Pool::of(size).is_some_and(|pool| pool.list().keep(object)) {
+        if !Pool::of(size, false).is_some_and(|pool| pool.list().keep(object)) {
             ffi::PyObject_Free(object.cast());
         }
     }
@@ -472,7 +472,61 @@ pub(crate) unsafe fn free_plain(object: *mut PyObject, size: usize) {
 #[inline]
 pub(crate) unsafe fn reuse(tp: *mut PyTypeObject, table: &Table) -> Option<NonNull<PyObject>> {
     // SAFETY: as the caller says.
-    unsafe { Some(begin(table.kept()?.take()?, tp)) }
+    unsafe {
+        let memory = table.kept()?.take()?;
+        if table.options.gc {
+            forget(memory.as_ptr());
+        }
+        Some(begin(memory, tp))
+    }
+}
+
+/// [`allocate_plain`] for a type with a GC header.
+///
+/// # Safety
+/// As [`allocate_plain`].
+#[inline]
+pub(crate) unsafe fn allocate_traced(tp: *mut PyTypeObject, size: usize) -> *mut PyObject {
+    // SAFETY: as the caller says; what is on the list has its header.
+    unsafe {
+        match Pool::of(size, true).and_then(|pool| pool.list().take()) {
+            Some(memory) => {
+                forget(memory.as_ptr());
+                begin(memory, tp).as_ptr()
+            }
+            None => ffi::PyObject_GC_New::<PyObject>(tp),
+        }
+    }
+}
+
+/// Frees the memory of such an object, untracked. Its type is the caller's to give back.
+///
+/// # Safety
+/// As [`free_plain`].
+#[inline]
+pub(crate) unsafe fn free_traced(object: *mut PyObject, size: usize) {
+    // SAFETY: as the caller says.
+    unsafe {
+        if !Pool::of(size, true).is_some_and(|pool| pool.list().keep(object)) {
+            ffi::PyObject_GC_Del(object.cast());
+        }
+    }
+}
+
+/// Words of the header that the collector puts in front of an object: two links, whose lowest bits are marks.
+#[cfg(not(Py_GIL_DISABLED))]
+const GC_HEAD: usize = 2;
+
+/// Makes the GC header of memory that is used again what it is in new memory. An object that was untracked leaves a mark
+/// there if its `__del__` has run, and nobody would call that of the next one.
+///
+/// # Safety
+/// Memory of a dead, untracked object with a GC header.
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline]
+unsafe fn forget(memory: *mut PyObject) {
+    // SAFETY: as the caller says; `PyObject_GC_New` writes the same.
+    unsafe { memory.cast::<usize>().sub(GC_HEAD).write_bytes(0, GC_HEAD) };
 }
 
 /// Writes the head of a new object: one reference, which is the caller's, to an object that owns one to its
@@ -514,6 +568,10 @@ pub(crate) unsafe fn tuple_items(tuple: *mut PyObject) -> (*const *mut PyObject,
     // SAFETY: as the caller says; the items lie at the end of the struct.
     unsafe {
         let items = &raw const (*tuple.cast::<ffi::PyTupleObject>()).ob_item;
+/// Without the GIL there is no header, and no list.
+#[cfg(Py_GIL_DISABLED)]
+unsafe fn forget(_: *mut PyObject) {}
+
         (items.cast(), ffi::PyTuple_GET_SIZE(tuple) as usize)
     }
 }
@@ -590,7 +648,7 @@ pub(crate) unsafe fn track_with(owner: *mut PyObject, value: *mut PyObject) {
 ///
 /// # Safety
 /// `object` is dead (reference count 0), untracked, its contents dropped. It is gone afterwards.
-#[inline]
+#[inline(never)]
 pub(crate) unsafe fn free(object: *mut PyObject, table: &Table, exact: bool) {
     // SAFETY: the caller gives the object up. `tp_free` of the actual type (a Python subclass has
     // another than its base) matches the allocation; then the type loses this instance's reference.
@@ -625,6 +683,22 @@ pub(crate) unsafe fn is_derived_in_python(
         let python = (*sample.as_ptr().cast::<PyTypeObject>()).tp_dealloc;
         let mut tp = tp;
         while tp != base && !tp.is_null() && same_function(python, (*tp).tp_dealloc) {
+/// Takes a dead object from the collector, if that knows it.
+///
+/// # Safety
+/// An object with a GC header.
+#[inline]
+pub(crate) unsafe fn untrack(object: *mut PyObject) {
+    // SAFETY: as the caller says. The first word of the header links the object; NULL: it is untracked.
+    unsafe {
+        #[cfg(not(Py_GIL_DISABLED))]
+        if object.cast::<usize>().sub(GC_HEAD).read() == 0 {
+            return;
+        }
+        ffi::PyObject_GC_UnTrack(object.cast());
+    }
+}
+
             tp = (*tp).tp_base;
         }
         Ok(tp == base)

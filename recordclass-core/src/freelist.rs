@@ -1,7 +1,7 @@
 //! Memory of dead records, kept for the next ones: the allocator's pair of calls is the largest part of
 //! making a small record and letting it go.
 //!
-//! Records without a GC header share a pool for each size. The option `freelist = N` gives a class a
+//! Records share a pool for each size, those with a GC header another one. The option `freelist = N` gives a class a
 //! list of its own, of N objects.
 //!
 //! # What must hold
@@ -19,20 +19,24 @@ use std::ptr;
 /// How many objects a pool keeps.
 const KEPT: u32 = 128;
 
-/// Pools for objects of 0, 8, 16, ... bytes. Not of the sizes that the allocator rounds up to: what PyO3 allocates
-/// has the size that was asked for, and a debugging allocator watches over the bytes behind.
-static POOLS: [Freelist; 33] = [const { Freelist::new(KEPT) }; 33];
+/// How many sizes have a pool: 0, 8, 16, ... bytes.
+const SIZES: usize = 33;
+
+/// A pool for each size, and then those for objects that have a GC header in front of them. Not of the sizes that the
+/// allocator rounds up to: what PyO3 allocates has the size that was asked for, and a debugging allocator watches over
+/// the bytes behind.
+static POOLS: [Freelist; 2 * SIZES] = [const { Freelist::new(KEPT) }; 2 * SIZES];
 
 /// One of the pools: a byte in a class's table, where a pointer would have to be relocated.
 #[derive(Clone, Copy)]
 pub(crate) struct Pool(NonZeroU8);
 
 impl Pool {
-    /// That for objects of a size and without a GC header. A debug build of Python has none: its
+    /// That for objects of a size, with a GC header or without. A debug build of Python has none: its
     /// allocator watches over freed memory, and should see all of it.
-    pub(crate) const fn of(size: usize) -> Option<Self> {
-        let index = size / 8;
-        let fits = size % 8 == 0 && index < POOLS.len();
+    pub(crate) const fn of(size: usize, gc: bool) -> Option<Self> {
+        let index = if gc { SIZES } else { 0 } + size / 8;
+        let fits = size % 8 == 0 && size / 8 < SIZES;
         if cfg!(any(Py_GIL_DISABLED, py_sys_config = "Py_DEBUG")) || !fits {
             return None;
         }

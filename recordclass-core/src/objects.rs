@@ -34,6 +34,7 @@ pub(crate) unsafe fn build(
             if let Some(object) = ffi::reuse(tp, table) {
                 let object = object.as_ptr();
                 fill(table.slots(object), values);
+                known(object, table);
                 return Ok(object);
             }
         }
@@ -69,6 +70,7 @@ pub(crate) unsafe fn straight(
         } else {
             store(table, object, values);
         }
+        known(object, table);
         Some(object)
     }
 }
@@ -110,6 +112,18 @@ pub(crate) unsafe fn fill(slots: *mut *mut PyObject, values: &[*mut PyObject]) {
     }
 }
 
+/// Tells the collector of a new record, if it should know.
+///
+/// # Safety
+/// A new, whole record exactly of the class of the table.
+#[inline]
+pub(crate) unsafe fn known(object: *mut PyObject, table: &Table) {
+    if table.options.gc {
+        // SAFETY: as the caller says; new objects are untracked.
+        unsafe { ffi::track(object, table) };
+    }
+}
+
 /// [`build`], where memory has to be asked for, or there is more to an object than its slots.
 #[inline(never)]
 unsafe fn general(
@@ -133,9 +147,7 @@ unsafe fn general(
             }
         }
         ffi::clear_extra(object, table);
-        if table.options.gc {
-            ffi::track(object, table);
-        }
+        known(object, table);
         Ok(object)
     }
 }
@@ -166,9 +178,7 @@ pub(crate) unsafe fn build_direct(
         let object = object.as_ptr();
         store(table, object, values);
         ffi::clear_extra(object, table);
-        if table.options.gc {
-            ffi::track(object, table);
-        }
+        known(object, table);
         Some(Ok(object))
     }
 }
@@ -199,6 +209,20 @@ unsafe fn fits(field: &Field, value: *mut PyObject) -> bool {
 /// A record of the class of `table`, or of a subclass, and the thread is attached.
 #[inline]
 pub(crate) unsafe fn quick_copy(table: &Table, record: *mut PyObject) -> Option<*mut PyObject> {
+    // SAFETY: as the caller says.
+    unsafe {
+        let new = double(table, record)?;
+        known(new, table);
+        Some(new)
+    }
+}
+
+/// [`quick_copy`], of which the collector does not know yet.
+///
+/// # Safety
+/// As [`quick_copy`].
+#[inline]
+unsafe fn double(table: &Table, record: *mut PyObject) -> Option<*mut PyObject> {
     // SAFETY: as the caller says. With the GIL nothing runs between the reading and the copy.
     unsafe {
         let tp = py_ffi::Py_TYPE(record);
@@ -234,8 +258,9 @@ pub(crate) unsafe fn quick_replace(
     // SAFETY: as the caller says. The old values live on in the record, so that nothing dies here but a copy that
     // is not needed.
     unsafe {
-        let new = quick_copy(table, record)?;
+        let new = double(table, record)?;
         if names.is_null() {
+            known(new, table);
             return Some(new);
         }
         let fields = &table.state.get(Python::assume_attached())?.names;
@@ -250,6 +275,7 @@ pub(crate) unsafe fn quick_replace(
             py_ffi::Py_INCREF(value);
             py_ffi::Py_XDECREF(slots.add(row).replace(value));
         }
+        known(new, table);
         Some(new)
     }
 }

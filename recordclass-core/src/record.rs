@@ -120,7 +120,7 @@ pub struct Table {
     pub(crate) direct: bool,
     /// Whether the object slots also lie one behind the other, in the table's order.
     pub(crate) packed: bool,
-    /// Whether each slot of a `packed` record may be written by itself: nothing is frozen, and the collector need not be told.
+    /// Whether each slot of a `packed` record may be written by itself: nothing is frozen.
     pub(crate) writable: bool,
     /// Whether the class does best with a `tp_setattro` of ours.
     pub(crate) writes_by_name: bool,
@@ -216,10 +216,10 @@ impl Table {
             weakref: shape.weaklist_at.is_some(),
             ..shape.options
         };
-        let pool = if options.gc || options.freelist > 0 {
+        let pool = if options.freelist > 0 {
             None
         } else {
-            Pool::of(instance_size)
+            Pool::of(instance_size, options.gc)
         };
         Table {
             no_members: 0,
@@ -239,7 +239,7 @@ impl Table {
             objects_only,
             direct,
             packed,
-            writable: packed && !shape.lazy() && all_writable(&options, fields),
+            writable: packed && all_writable(&options, fields),
             writes_by_name: shape.writes_by_name(),
             reads_by_name: shape.reads_by_name(),
             compared_by_user: AtomicBool::new(false),
@@ -256,7 +256,7 @@ impl Table {
     }
 
     /// Whether an instance is its head, numbers, and packed object slots: nothing else is to be cared for
-    /// at its beginning and its end. Gives the number of slots.
+    /// at its beginning and its end, but for the collector. Gives the number of slots.
     pub(crate) const fn simple(
         options: &Options,
         packed: bool,
@@ -264,7 +264,7 @@ impl Table {
         needs_drop: bool,
         pool: Option<Pool>,
     ) -> Option<usize> {
-        let more = options.gc || options.weakref || options.dict || options.subclass;
+        let more = options.weakref || options.dict || options.subclass;
         let kept = pool.is_some() || (options.freelist > 0 && !cfg!(Py_GIL_DISABLED));
         match (more, kept) {
             (false, true) if packed => Some(fields),

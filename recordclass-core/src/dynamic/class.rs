@@ -217,7 +217,7 @@ impl Class {
             .collect();
         let mut places = offsets.iter().zip(0..);
         let packed = places.all(|(&at, index)| at == HEAD + index * size_of::<usize>());
-        let pool = if spec.options.gc { None } else { Pool::of(end) };
+        let pool = Pool::of(end, spec.options.gc);
         let name: Box<str> = name.into();
         let class = Box::new(Class {
             table: Table {

@@ -86,6 +86,7 @@ unsafe fn with_defaults(
                     py_ffi::Py_INCREF(value);
                     slots.add(row).write(value);
                 }
+                objects::known(object.as_ptr(), table);
                 return Ok(object.as_ptr());
             }
         }

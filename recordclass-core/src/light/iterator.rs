@@ -30,7 +30,7 @@ struct Iterator {
     over: *mut PyObject,
 }
 
-/// Dead iterators of all kinds, with their GC headers. A debug build keeps none, as with [`crate::freelist::pool`].
+/// Dead iterators of all kinds, with their GC headers. A debug build keeps none, as with [`crate::freelist::Pool`].
 static SPARE: Freelist = Freelist::new(if cfg!(py_sys_config = "Py_DEBUG") {
     0
 } else {

@@ -141,7 +141,7 @@ pub(super) unsafe fn of(
     unsafe {
         let size = size_of::<Iterator>();
         let object = if gc {
-            py_ffi::PyObject_GC_New::<PyObject>(tp)
+            ffi::allocate_traced(tp, size)
         } else {
             ffi::allocate_plain(tp, size)
         };
@@ -292,7 +292,7 @@ unsafe extern "C" fn dealloc_tracked(object: *mut PyObject) {
         py_ffi::PyObject_GC_UnTrack(object.cast());
         py_ffi::Py_XDECREF((*object.cast::<Iterator>()).record);
         let tp = py_ffi::Py_TYPE(object);
-        py_ffi::PyObject_GC_Del(object.cast());
+        ffi::free_traced(object, size_of::<Iterator>());
         py_ffi::Py_DECREF(tp.cast());
     }
 }

@@ -282,6 +282,9 @@ pub(crate) unsafe fn quick_assign(
         };
         py_ffi::Py_INCREF(new);
         let old = table.slots(object).add(index).replace(new);
+        if table.lazy {
+            ffi::track_with(object, new);
+        }
         py_ffi::Py_XDECREF(old);
         true
     }
