@@ -45,7 +45,7 @@ pub(crate) unsafe fn compare(
     left: *mut PyObject,
     right: *mut PyObject,
 ) -> Option<Option<Ordering>> {
-    // SAFETY: as the caller says; each reading fits the exact type. Of two strs the comparison cannot fail.
+    // SAFETY: as the caller says; each reading fits the exact type.
     unsafe {
         if ffi::Py_TYPE(left) != ffi::Py_TYPE(right) {
             return None;
@@ -59,8 +59,40 @@ pub(crate) unsafe fn compare(
                 let (left, right) = (ffi::PyFloat_AS_DOUBLE(left), ffi::PyFloat_AS_DOUBLE(right));
                 Some(left.partial_cmp(&right))
             }
-            Leaf::Str => Some(Some(ffi::PyUnicode_Compare(left, right).cmp(&0))),
+            Leaf::Str => Some(Some(order(left, right))),
         }
+    }
+}
+
+/// How two strs compare. Not inlined: what compares few of them should stay small.
+///
+/// # Safety
+/// Live, exact strs.
+#[inline(never)]
+unsafe fn order(left: *mut PyObject, right: *mut PyObject) -> Ordering {
+    // SAFETY: as the caller says. Of two strs the comparison cannot fail.
+    unsafe {
+        match (narrow(left), narrow(right)) {
+            (Some(left), Some(right)) => left.cmp(right),
+            _ => ffi::PyUnicode_Compare(left, right).cmp(&0),
+        }
+    }
+}
+
+/// The characters of a str that has one byte for each: the order of the bytes is theirs.
+///
+/// # Safety
+/// A live, exact str; the result is good as long as it lives.
+#[inline]
+pub(crate) unsafe fn narrow<'a>(text: *mut PyObject) -> Option<&'a [u8]> {
+    // SAFETY: as the caller says: a str of that kind has so many bytes there.
+    unsafe {
+        if ffi::PyUnicode_KIND(text) != ffi::PyUnicode_1BYTE_KIND {
+            return None;
+        }
+        let length = ffi::PyUnicode_GET_LENGTH(text) as usize;
+        let bytes = ffi::PyUnicode_DATA(text).cast::<u8>();
+        Some(std::slice::from_raw_parts(bytes, length))
     }
 }
 
@@ -72,12 +104,31 @@ pub(crate) unsafe fn compare(
 pub(crate) unsafe fn hash(object: *mut PyObject) -> Option<isize> {
     // SAFETY: as the caller says. Hashing these types cannot fail.
     unsafe {
-        let kind = kind(object)?;
-        if kind == Leaf::Int {
-            if let Some(number) = small_int(object) {
-                // CPython's hash of an int is its value, below 2**61; -1 says "error" in C.
-                return Some(if number == -1 { -2 } else { number as isize });
+        match kind(object)? {
+            Leaf::Int => {
+                if let Some(number) = small_int(object) {
+                    // CPython's hash of an int is its value, below 2**61; -1 says "error" in C.
+                    return Some(if number == -1 { -2 } else { number as isize });
+                }
             }
+            #[cfg(not(Py_GIL_DISABLED))]
+            Leaf::Str => {
+                // It is kept there once somebody has asked.
+                let hash = (*object.cast::<ffi::PyASCIIObject>()).hash;
+                if hash != -1 {
+                    return Some(hash);
+                }
+            }
+            #[cfg(target_pointer_width = "64")]
+            Leaf::Float => {
+                let number = ffi::PyFloat_AS_DOUBLE(object);
+                // The hash of a NaN is that of the object.
+                if !number.is_nan() {
+                    return Some(hash_float(number));
+                }
+            }
+            #[allow(unreachable_patterns, reason = "not on every build")]
+            _ => {}
         }
         let hash = (*ffi::Py_TYPE(object)).tp_hash?;
         Some(hash(object))

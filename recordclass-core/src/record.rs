@@ -128,6 +128,10 @@ pub struct Table {
     pub(crate) reads_by_name: bool,
     /// Whether the user wrote `__eq__`, `__lt__` or the like for this class: known once it is finished.
     pub(crate) compared_by_user: AtomicBool,
+    /// Whether every field is compared, and is part of the hash.
+    pub(crate) whole: bool,
+    /// Whether the class is nothing but so many `f64`, one behind the other.
+    pub(crate) floats: Option<usize>,
     /// Whether reading some field calls conversions that may run anything.
     pub(crate) reading_runs_code: bool,
     /// Whether anything is to be dropped.
@@ -243,6 +247,12 @@ impl Table {
             writes_by_name: shape.writes_by_name(),
             reads_by_name: shape.reads_by_name(),
             compared_by_user: AtomicBool::new(false),
+            whole: all_compared(fields),
+            floats: if shape.hidden.is_empty() && only_floats(fields) && one_by_one(fields) {
+                Some(fields.len())
+            } else {
+                None
+            },
             reading_runs_code: any_other(fields),
             needs_drop: shape.needs_drop,
             drop: shape.drop,
@@ -370,6 +380,30 @@ pub(crate) const fn all_writable(options: &Options, fields: &[Field]) -> bool {
         rest = more;
     }
     !options.frozen
+}
+
+/// Whether every field is compared, and is part of the hash.
+pub(crate) const fn all_compared(fields: &[Field]) -> bool {
+    let mut rest = fields;
+    while let [field, more @ ..] = rest {
+        if !field.role.compare || !field.role.hash {
+            return false;
+        }
+        rest = more;
+    }
+    true
+}
+
+/// Whether every field is an `f64`.
+const fn only_floats(fields: &[Field]) -> bool {
+    let mut rest = fields;
+    while let [field, more @ ..] = rest {
+        if !matches!(field.ops.kind, Kind::F64) {
+            return false;
+        }
+        rest = more;
+    }
+    true
 }
 
 /// Whether every field is an object slot that takes any object, an `f64` or an `i64`.

@@ -182,13 +182,9 @@ impl<'py> Text<'py> {
     /// # Safety
     /// A live, exact str.
     unsafe fn push_quoted(&mut self, text: *mut PyObject) -> bool {
-        // SAFETY: as the caller says: a str of one byte a character has so many bytes there.
-        let bytes = unsafe {
-            if py_ffi::PyUnicode_KIND(text) != py_ffi::PyUnicode_1BYTE_KIND {
-                return false;
-            }
-            let length = py_ffi::PyUnicode_GET_LENGTH(text) as usize;
-            std::slice::from_raw_parts(py_ffi::PyUnicode_DATA(text).cast::<u8>(), length)
+        // SAFETY: as the caller says.
+        let Some(bytes) = (unsafe { leaf::narrow(text) }) else {
+            return false;
         };
         let plain = |&byte: &u8| (b' '..=b'~').contains(&byte) && byte != b'\'' && byte != b'\\';
         if !bytes.iter().all(plain) {

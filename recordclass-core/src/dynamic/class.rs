@@ -249,6 +249,8 @@ impl Class {
                 drop: None,
                 state: PyOnceLock::new(),
                 freelist: Freelist::new(0),
+                whole: true,
+                floats: None,
                 // Python code writes to the slots without telling us.
                 lazy: false,
                 mortal: true,

@@ -67,8 +67,8 @@ macro_rules! shims {
 }
 shims! {
     repr_fields(object) -> Object = repr::repr;
-    richcompare(object, other: Object, op: c_int) -> Object = compare::richcompare;
-    hash(object) -> Py_hash_t = hash::hash;
+    any_richcompare(object, other: Object, op: c_int) -> Object = compare::any_richcompare;
+    any_hash(object) -> Py_hash_t = hash::any_hash;
     any_copy(object) -> Object = copy::any_copy;
     deepcopy(object, memo: Object) -> Object = copy::deepcopy;
     replace_fields(object, args: *const Object, count: Py_ssize_t, kwnames: Object) -> Object
@@ -85,6 +85,30 @@ shims! {
     items(object, none: Object) -> Object = mapping::items;
     get(object, args: Object) -> Object = mapping::get;
     clear(object) -> c_int = collect::clear;
+}
+
+/// `==` and `<`. Of leaves nothing runs that could take the class away.
+pub(super) unsafe extern "C" fn richcompare(object: Object, other: Object, op: c_int) -> Object {
+    // SAFETY: as above.
+    unsafe {
+        let class = Class::of(ffi::Py_TYPE(object));
+        match class.and_then(|class| compare::quick(&class.table, object, other, op)) {
+            Some(answer) => answer,
+            None => any_richcompare(object, other, op),
+        }
+    }
+}
+
+/// `hash`: as `richcompare`.
+pub(super) unsafe extern "C" fn hash(object: Object) -> Py_hash_t {
+    // SAFETY: as above.
+    unsafe {
+        let class = Class::of(ffi::Py_TYPE(object));
+        match class.and_then(|class| hash::quick(&class.table, object)) {
+            Some(hash) => hash,
+            None => any_hash(object),
+        }
+    }
 }
 
 /// `__copy__()`. Taking memory of the pool runs nothing that could take the class away.

@@ -28,6 +28,106 @@ pub(crate) unsafe extern "C" fn richcompare(
 ) -> *mut PyObject {
     // SAFETY: CPython calls this with a record on the left and any object on the right.
     unsafe {
+        match quick(table, left, right, op) {
+            Some(answer) => answer,
+            None => any_richcompare(table, left, right, op),
+        }
+    }
+}
+
+/// [`richcompare`], as far as nobody's code is needed to tell: True or False, new; `None` for all else.
+///
+/// # Safety
+/// As [`richcompare`].
+#[inline]
+pub(crate) unsafe fn quick(
+    table: &Table,
+    left: *mut PyObject,
+    right: *mut PyObject,
+    op: c_int,
+) -> Option<*mut PyObject> {
+    // SAFETY: as the caller says.
+    unsafe {
+        let answer = if truth(table, left, right, op)? {
+            py_ffi::Py_True()
+        } else {
+            py_ffi::Py_False()
+        };
+        py_ffi::Py_INCREF(answer);
+        Some(answer)
+    }
+}
+
+/// The answer for records of one class, all of whose fields are compared, and are leaves or floats.
+///
+/// # Safety
+/// As [`richcompare`].
+#[inline]
+unsafe fn truth(
+    table: &Table,
+    left: *mut PyObject,
+    right: *mut PyObject,
+    op: c_int,
+) -> Option<bool> {
+    let equality = op == py_ffi::Py_EQ || op == py_ffi::Py_NE;
+    let on = if equality {
+        table.options.eq
+    } else {
+        table.options.order
+    };
+    // SAFETY: as the caller says: live objects, and the thread is attached.
+    unsafe {
+        let one_class = py_ffi::Py_TYPE(left) == py_ffi::Py_TYPE(right);
+        if !on || !table.whole || !one_class || left == right {
+            return None;
+        }
+        #[cfg(not(Py_GIL_DISABLED))]
+        if table.packed {
+            let (left, right) = (table.slots(left), table.slots(right));
+            for index in 0..table.fields.len() {
+                let (left, right) = (*left.add(index), *right.add(index));
+                if left.is_null() || right.is_null() {
+                    return None;
+                }
+                if left == right {
+                    continue;
+                }
+                let order = leaf::compare(left, right)?;
+                if order != Some(Ordering::Equal) {
+                    return Some(decide(order, op));
+                }
+            }
+            return Some(decide(Some(Ordering::Equal), op));
+        }
+        #[cfg(target_pointer_width = "64")]
+        if let Some(count) = table.floats {
+            let (left, right) = (table.slots(left), table.slots(right));
+            for index in 0..count {
+                let left = read::<f64>(left.add(index).cast());
+                let right = read::<f64>(right.add(index).cast());
+                if left != right {
+                    return Some(decide(left.partial_cmp(&right), op));
+                }
+            }
+            return Some(decide(Some(Ordering::Equal), op));
+        }
+    }
+    None
+}
+
+/// [`richcompare`] of any record. Not inlined: the quick way needs no room on the stack.
+///
+/// # Safety
+/// As [`richcompare`].
+#[inline(never)]
+pub(crate) unsafe extern "C" fn any_richcompare(
+    table: &'static Table,
+    left: *mut PyObject,
+    right: *mut PyObject,
+    op: c_int,
+) -> *mut PyObject {
+    // SAFETY: as the caller says.
+    unsafe {
         enter(|py| {
             let (left, right) = (Borrowed::from_ptr(py, left), Borrowed::from_ptr(py, right));
             let answer = match compare(table, &left, &right, op)? {

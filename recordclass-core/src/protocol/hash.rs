@@ -19,6 +19,57 @@ pub(crate) unsafe extern "C" fn hash(
     object: *mut PyObject,
 ) -> py_ffi::Py_hash_t {
     // SAFETY: CPython calls this with a record of our class or a subclass.
+    unsafe {
+        match quick(table, object) {
+            Some(hash) => hash,
+            None => any_hash(table, object),
+        }
+    }
+}
+
+/// [`hash`] of packed slots that hold leaves, all of them part of it; `None` for all else.
+///
+/// # Safety
+/// As [`hash`].
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline]
+pub(crate) unsafe fn quick(table: &Table, object: *mut PyObject) -> Option<isize> {
+    if !table.packed || !table.whole {
+        return None;
+    }
+    let mut hash = TupleHash::new();
+    for index in 0..table.fields.len() {
+        // SAFETY: as the caller says. With the GIL, and without running code, the slots keep what they hold.
+        unsafe {
+            let value = *table.slots(object).add(index);
+            if value.is_null() {
+                return None;
+            }
+            hash.add(leaf::hash(value)?);
+        }
+    }
+    Some(hash.finish())
+}
+
+/// Without the GIL a slot may change while it is looked at.
+///
+/// # Safety
+/// None.
+#[cfg(Py_GIL_DISABLED)]
+pub(crate) unsafe fn quick(_: &Table, _: *mut PyObject) -> Option<isize> {
+    None
+}
+
+/// [`hash`] of any record. Not inlined: the quick way needs no room on the stack.
+///
+/// # Safety
+/// As [`hash`].
+#[inline(never)]
+pub(crate) unsafe extern "C" fn any_hash(
+    table: &'static Table,
+    object: *mut PyObject,
+) -> py_ffi::Py_hash_t {
+    // SAFETY: as the caller says.
     unsafe { enter(|py| of_values(table, &Borrowed::from_ptr(py, object))) }
 }
 
