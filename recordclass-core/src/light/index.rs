@@ -83,6 +83,10 @@ impl Slice {
     /// A slice, and the thread is attached.
     #[inline]
     pub(crate) unsafe fn read(py: Python<'_>, key: *mut PyObject) -> PyResult<Slice> {
+        // SAFETY: as the caller says.
+        if let Some(slice) = unsafe { Self::quick(key) } {
+            return Ok(slice);
+        }
         let (mut start, mut stop, mut step) = (0, 0, 0);
         // SAFETY: as the caller says.
         if unsafe { py_ffi::PySlice_Unpack(key, &mut start, &mut stop, &mut step) } < 0 {
@@ -91,8 +95,61 @@ impl Slice {
         Ok(Slice { start, stop, step })
     }
 
+    /// A slice of small ints and `None`s, without a step, as most are; `None` for all else. Runs nothing.
+    ///
+    /// # Safety
+    /// A live object, and the thread is attached; as [`quick`].
+    #[inline]
+    pub(crate) unsafe fn quick(key: *mut PyObject) -> Option<Slice> {
+        // SAFETY: as the caller says; a slice never changes.
+        unsafe {
+            if !Self::is(key) {
+                return None;
+            }
+            let slice = key.cast::<py_ffi::PySliceObject>();
+            let bound = |value: *mut PyObject, open: isize| {
+                if value == py_ffi::Py_None() {
+                    Some(open)
+                } else {
+                    quick(value)
+                }
+            };
+            if (*slice).step != py_ffi::Py_None() {
+                return None;
+            }
+            Some(Slice {
+                start: bound((*slice).start, 0)?,
+                stop: bound((*slice).stop, isize::MAX)?,
+                step: 1,
+            })
+        }
+    }
+
     /// The part of a sequence of that length.
+    #[inline]
     pub(crate) fn of(self, length: usize) -> Span {
+        if self.step != 1 {
+            return self.of_step(length);
+        }
+        let place = |bound: isize| {
+            let bound = if bound < 0 {
+                bound.saturating_add_unsigned(length).max(0)
+            } else {
+                bound
+            };
+            length.min(bound as usize)
+        };
+        let start = place(self.start);
+        let stop = start.max(place(self.stop));
+        Span {
+            start,
+            stop,
+            step: 1,
+            count: stop - start,
+        }
+    }
+
+    fn of_step(self, length: usize) -> Span {
         let Slice {
             mut start,
             mut stop,

@@ -1,6 +1,7 @@
 //! The items of the tuples: `t[0]`, `t[-1]`, `t[1:]`, and assignment to those of a `mutabletuple`.
 
 use super::gather::gather_or;
+use super::in_place;
 use super::index::{Slice, index, out_of_range, quick, within};
 use super::layout::{
     tuple_allocate_exact, tuple_copy_items, tuple_get, tuple_items, tuple_len, tuple_swap,
@@ -159,6 +160,10 @@ unsafe fn assign_any(
     // SAFETY: as the caller says.
     unsafe {
         if Slice::is(key) {
+            let object = tuple.as_ptr();
+            if in_place::assign(tuple, tuple_items(object), tuple_len(object), key, &new) {
+                return Ok(());
+            }
             return replace(tuple, Slice::read(tuple.py(), key)?, &new);
         }
         let index = within(index(tuple.py(), key, MUTABLE)?, tuple_len(tuple.as_ptr()))

@@ -6,7 +6,8 @@
 //! tuple.rs       slots of the two tuples          construct.rs, items.rs, combine.rs
 //! list.rs        slots of litelist                edit.rs, slices.rs, list_combine.rs, sort.rs
 //! sequence.rs    what is common to all:           compare.rs, repr.rs, search.rs, iterator.rs,
-//!                                                 copying.rs, reduce.rs, state.rs, gather.rs, index.rs
+//!                                                 copying.rs, reduce.rs, state.rs, gather.rs, index.rs,
+//!                                                 in_place.rs
 //! ```
 //!
 //! The types are heap types like any other, so Python classes can be derived from them; those get a GC header if
@@ -23,6 +24,7 @@ mod construct;
 mod copying;
 mod edit;
 mod gather;
+mod in_place;
 pub(crate) mod index;
 mod items;
 mod iterator;

@@ -5,6 +5,7 @@
 
 use super::array::{Array, NoMemory, new_reference};
 use super::gather::{Source, gather_or};
+use super::in_place;
 use super::index::{Slice, Span, index, out_of_range, quick, within};
 use super::layout::{list_get, list_with, new_list};
 use super::sequence::{List, Sequence};
@@ -134,7 +135,7 @@ pub(super) unsafe extern "C" fn assign_subscript(
             let new = Borrowed::from_ptr_or_opt(py, new);
             let index = match quick(key) {
                 Some(index) => index,
-                None if Slice::is(key) => return replace(&list, Slice::read(py, key)?, new),
+                None if Slice::is(key) => return assign_slice(&list, key, new),
                 None => index(py, key, List::NAME)?,
             };
             set(&list, new, |length| within(index, length))
@@ -170,6 +171,27 @@ unsafe fn set(
     match old {
         Some(_) => Ok(()),
         None => Err(out_of_range(List::NAME, "assignment index")),
+    }
+}
+
+/// # Safety
+/// A list of ours, and a slice.
+unsafe fn assign_slice(
+    list: &Bound<'_, PyAny>,
+    key: *mut PyObject,
+    new: Option<Borrowed<'_, '_, PyAny>>,
+) -> PyResult<()> {
+    // SAFETY: as the caller says.
+    unsafe {
+        if let Some(new) = &new {
+            let (items, length) = list_with(list, |array| {
+                (array.as_mut_slice().as_mut_ptr(), array.len())
+            });
+            if in_place::assign(list, items, length, key, new) {
+                return Ok(());
+            }
+        }
+        replace(list, Slice::read(list.py(), key)?, new)
     }
 }
 
