@@ -51,6 +51,12 @@ struct MethodDescr {
     d_method: *const ffi::PyMethodDef,
 }
 
+#[repr(C)]
+struct MemberDescr {
+    common: Descr,
+    d_member: *const ffi::PyMemberDef,
+}
+
 /// Declares the block once, with the DLL to link to on Windows (the build script knows which).
 macro_rules! extern_python {
     ($($dll:literal)* => $block:item) => {
@@ -391,6 +397,39 @@ pub(crate) fn is_method_of(object: &Bound<'_, PyAny>, def: *const ffi::PyMethodD
     }
 }
 
+/// Whether the object is a descriptor of the object slot at that offset, for instances of `tp`.
+///
+/// # Safety
+/// `tp` is a live type.
+pub(crate) unsafe fn is_slot_at(
+    object: &Bound<'_, PyAny>,
+    tp: *mut PyTypeObject,
+    offset: usize,
+) -> bool {
+    // SAFETY: the type says that the object has that layout; a descriptor owns its class.
+    unsafe {
+        if ffi::Py_TYPE(object.as_ptr()) != &raw mut ffi::PyMemberDescr_Type {
+            return false;
+        }
+        let descriptor = object.as_ptr().cast::<MemberDescr>();
+        let member = &*(*descriptor).d_member;
+        member.type_code == ffi::Py_T_OBJECT_EX
+            && member.offset == offset as ffi::Py_ssize_t
+            && ffi::PyType_IsSubtype(tp, (*descriptor).common.d_type) != 0
+    }
+}
+
+/// The number of what look-ups on a type find now, which no other state of any type has; 0 where there is none.
+///
+/// # Safety
+/// `tp` is a live type, and the caller is attached.
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline]
+pub(crate) unsafe fn version(tp: *mut PyTypeObject) -> u32 {
+    // SAFETY: as the caller says.
+    unsafe { (*tp).tp_version_tag }
+}
+
 /// Takes an entry out of the type's own dict, if it is there.
 ///
 /// # Safety
@@ -529,6 +568,10 @@ unsafe fn forget(memory: *mut PyObject) {
     unsafe { memory.cast::<usize>().sub(GC_HEAD).write_bytes(0, GC_HEAD) };
 }
 
+/// Without the GIL there is no header, and no list.
+#[cfg(Py_GIL_DISABLED)]
+unsafe fn forget(_: *mut PyObject) {}
+
 /// Writes the head of a new object: one reference, which is the caller's, to an object that owns one to its
 /// heap type. That is what `PyObject_Init` does, less the call.
 ///
@@ -568,10 +611,6 @@ pub(crate) unsafe fn tuple_items(tuple: *mut PyObject) -> (*const *mut PyObject,
     // SAFETY: as the caller says; the items lie at the end of the struct.
     unsafe {
         let items = &raw const (*tuple.cast::<ffi::PyTupleObject>()).ob_item;
-/// Without the GIL there is no header, and no list.
-#[cfg(Py_GIL_DISABLED)]
-unsafe fn forget(_: *mut PyObject) {}
-
         (items.cast(), ffi::PyTuple_GET_SIZE(tuple) as usize)
     }
 }
@@ -609,7 +648,7 @@ unsafe fn may_lead_back(value: *mut PyObject) -> bool {
 ///
 /// # Safety
 /// `object` is a new, whole instance exactly of the `gc` class of `table`, and untracked.
-#[inline]
+#[inline(never)]
 pub(crate) unsafe fn track(object: *mut PyObject, table: &Table) {
     // SAFETY: as the caller says; `lazy` says that the values of interest lie in object slots.
     unsafe {
@@ -644,11 +683,27 @@ pub(crate) unsafe fn track_with(owner: *mut PyObject, value: *mut PyObject) {
     }
 }
 
+/// Takes a dead object from the collector, if that knows it.
+///
+/// # Safety
+/// An object with a GC header.
+#[inline]
+pub(crate) unsafe fn untrack(object: *mut PyObject) {
+    // SAFETY: as the caller says. The first word of the header links the object; NULL: it is untracked.
+    unsafe {
+        #[cfg(not(Py_GIL_DISABLED))]
+        if object.cast::<usize>().sub(GC_HEAD).read() == 0 {
+            return;
+        }
+        ffi::PyObject_GC_UnTrack(object.cast());
+    }
+}
+
 /// Frees the memory of a dead object whose contents are gone, and its reference to its type.
 ///
 /// # Safety
 /// `object` is dead (reference count 0), untracked, its contents dropped. It is gone afterwards.
-#[inline(never)]
+#[inline]
 pub(crate) unsafe fn free(object: *mut PyObject, table: &Table, exact: bool) {
     // SAFETY: the caller gives the object up. `tp_free` of the actual type (a Python subclass has
     // another than its base) matches the allocation; then the type loses this instance's reference.
@@ -683,22 +738,6 @@ pub(crate) unsafe fn is_derived_in_python(
         let python = (*sample.as_ptr().cast::<PyTypeObject>()).tp_dealloc;
         let mut tp = tp;
         while tp != base && !tp.is_null() && same_function(python, (*tp).tp_dealloc) {
-/// Takes a dead object from the collector, if that knows it.
-///
-/// # Safety
-/// An object with a GC header.
-#[inline]
-pub(crate) unsafe fn untrack(object: *mut PyObject) {
-    // SAFETY: as the caller says. The first word of the header links the object; NULL: it is untracked.
-    unsafe {
-        #[cfg(not(Py_GIL_DISABLED))]
-        if object.cast::<usize>().sub(GC_HEAD).read() == 0 {
-            return;
-        }
-        ffi::PyObject_GC_UnTrack(object.cast());
-    }
-}
-
             tp = (*tp).tp_base;
         }
         Ok(tp == base)

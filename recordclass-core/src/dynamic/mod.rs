@@ -13,6 +13,7 @@ mod metatype;
 mod shims;
 mod slots;
 mod spec;
+mod writes;
 
 use crate::ffi::{PyObject, PyTypeObject};
 use crate::record::Table;
