@@ -44,7 +44,7 @@ impl PairF32 {
     ) -> ::recordclass::__private::pyo3::PyResult<
         ::recordclass::__private::pyo3::Py<::recordclass::__private::pyo3::PyAny>,
     > {
-        ::recordclass::__private::finish::<Self>(py)
+        ::recordclass::__private::finish::<Self>(py, ::core::module_path!())
     }
 }
 const _: () = {
@@ -148,7 +148,6 @@ const _: () = {
     static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new(
         "PairF32",
         ::core::option::Option::None,
-        ::core::module_path!(),
         SHAPE,
     );
     unsafe impl ::recordclass::__private::Record for PairF32 {
@@ -204,7 +203,7 @@ impl PairInt {
     ) -> ::recordclass::__private::pyo3::PyResult<
         ::recordclass::__private::pyo3::Py<::recordclass::__private::pyo3::PyAny>,
     > {
-        ::recordclass::__private::finish::<Self>(py)
+        ::recordclass::__private::finish::<Self>(py, ::core::module_path!())
     }
 }
 const _: () = {
@@ -308,7 +307,6 @@ const _: () = {
     static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new(
         "PairInt",
         ::core::option::Option::None,
-        ::core::module_path!(),
         SHAPE,
     );
     unsafe impl ::recordclass::__private::Record for PairInt {

@@ -49,7 +49,7 @@ impl Request {
     ) -> ::recordclass::__private::pyo3::PyResult<
         ::recordclass::__private::pyo3::Py<::recordclass::__private::pyo3::PyAny>,
     > {
-        ::recordclass::__private::finish::<Self>(py)
+        ::recordclass::__private::finish::<Self>(py, ::core::module_path!())
     }
 }
 const _: () = {
@@ -207,7 +207,6 @@ const _: () = {
     static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new(
         "Request",
         ::core::option::Option::None,
-        ::core::module_path!(),
         SHAPE,
     );
     unsafe impl ::recordclass::__private::Record for Request {

@@ -47,7 +47,7 @@ impl WindRecord {
             crate::vendored::rc::__private::pyo3::PyAny,
         >,
     > {
-        crate::vendored::rc::__private::finish::<Self>(py)
+        crate::vendored::rc::__private::finish::<Self>(py, ::core::module_path!())
     }
 }
 const _: () = {
@@ -126,7 +126,6 @@ const _: () = {
     static TABLE: crate::vendored::rc::__private::Table = crate::vendored::rc::__private::Table::new(
         "Wind",
         ::core::option::Option::Some("weather.air"),
-        ::core::module_path!(),
         SHAPE,
     );
     unsafe impl crate::vendored::rc::__private::Record for WindRecord {

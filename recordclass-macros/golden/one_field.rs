@@ -39,7 +39,7 @@ impl One {
     ) -> ::recordclass::__private::pyo3::PyResult<
         ::recordclass::__private::pyo3::Py<::recordclass::__private::pyo3::PyAny>,
     > {
-        ::recordclass::__private::finish::<Self>(py)
+        ::recordclass::__private::finish::<Self>(py, ::core::module_path!())
     }
 }
 const _: () = {
@@ -95,7 +95,6 @@ const _: () = {
     static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new(
         "One",
         ::core::option::Option::None,
-        ::core::module_path!(),
         SHAPE,
     );
     unsafe impl ::recordclass::__private::Record for One {

@@ -28,7 +28,7 @@ impl Row {
     ) -> ::recordclass::__private::pyo3::PyResult<
         ::recordclass::__private::pyo3::Py<::recordclass::__private::pyo3::PyAny>,
     > {
-        ::recordclass::__private::finish::<Self>(py)
+        ::recordclass::__private::finish::<Self>(py, ::core::module_path!())
     }
 }
 const _: () = {
@@ -107,7 +107,6 @@ const _: () = {
     static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new(
         "Row",
         ::core::option::Option::None,
-        ::core::module_path!(),
         SHAPE,
     );
     unsafe impl ::recordclass::__private::Record for Row {

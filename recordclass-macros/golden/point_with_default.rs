@@ -51,7 +51,7 @@ impl Point {
     ) -> ::recordclass::__private::pyo3::PyResult<
         ::recordclass::__private::pyo3::Py<::recordclass::__private::pyo3::PyAny>,
     > {
-        ::recordclass::__private::finish::<Self>(py)
+        ::recordclass::__private::finish::<Self>(py, ::core::module_path!())
     }
 }
 const _: () = {
@@ -178,7 +178,6 @@ const _: () = {
     static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new(
         "Point",
         ::core::option::Option::None,
-        ::core::module_path!(),
         SHAPE,
     );
     unsafe impl ::recordclass::__private::Record for Point {
