@@ -23,6 +23,7 @@ pub mod errors;
 mod extra;
 mod ffi;
 pub mod field;
+mod fixed_str;
 mod freelist;
 pub mod gc;
 pub mod hint;
@@ -51,6 +52,7 @@ mod trampoline;
 pub mod type_object;
 mod values;
 
+pub use fixed_str::{FixedStr, FixedStrError};
 pub use gc::{Traverse, Visit};
 pub use slot::Slot;
 

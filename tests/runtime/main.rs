@@ -10,6 +10,7 @@ mod default_value;
 mod destructor;
 mod extends;
 mod field_count;
+mod fixed_str;
 mod frozen_field;
 mod garbage;
 mod generics;

@@ -1,12 +1,13 @@
 //! `len(a)`, `a[i]`, `a[i] = row`, `del a[i]`, `row in a`, and the same of slices.
 
+use super::cell::rows_equal;
 use super::core::Core;
 use super::gather::rows_of;
 use super::quick;
 use super::scratch::Scratch;
 use super::select;
 use super::table::RowTable;
-use super::transfer::{is_record, record_of, row_of, row_of_record, rows_equal};
+use super::transfer::{is_record, record_of, row_of, row_of_record};
 use crate::errors::raise;
 use crate::ffi::PyObject;
 use crate::light::index::{self, Slice};

@@ -1,6 +1,7 @@
 //! `a.x`: a column, the values of one field of all rows. A sequence that shares the memory of the array.
 
 use super::call::Arguments;
+use super::cell::value_of;
 use super::core::{Core, out_of_range};
 use super::export::{Part, get, release};
 use super::gather::STEP;
@@ -10,7 +11,7 @@ use super::numpy;
 use super::quick;
 use super::scratch::Scratch;
 use super::table::RowField;
-use super::transfer::{convert_to, value_of};
+use super::transfer::convert_to;
 use crate::errors::{raise, type_name};
 use crate::ffi::PyObject;
 use crate::light::index::{self, Slice};
@@ -143,7 +144,7 @@ impl Column {
         let mut value = Scratch::new(field.kind.size());
         self.array.load_field(py, index, field, &mut value)?;
         // SAFETY: a value of that kind.
-        unsafe { value_of(py, &field.kind, value.bytes()) }
+        unsafe { value_of(py, self.array.table, field, value.bytes()) }
     }
 
     fn position(&self, py: Python<'_>, index: isize) -> PyResult<usize> {

@@ -1,8 +1,8 @@
 //! `a == b`: of two arrays of one class, row by row, as their records compare.
 
+use super::cell::rows_equal;
 use super::core::Core;
 use super::gather::{STEP, of_class};
-use super::transfer::rows_equal;
 use crate::ffi::PyObject;
 use crate::trampoline::enter_attached;
 use pyo3::ffi as py_ffi;

@@ -100,6 +100,18 @@ pub struct Nullable<R> {
 }
 
 impl<R: Copy> Nullable<R> {
+    /// # Safety
+    /// Zeros are an `R`.
+    pub(super) unsafe fn new(value: Option<R>) -> Self {
+        let valid = u8::from(value.is_some());
+        // SAFETY: as the caller says.
+        let none = || unsafe { MaybeUninit::<R>::zeroed().assume_init() };
+        Nullable {
+            value: value.unwrap_or_else(none),
+            valid,
+        }
+    }
+
     /// The value, if there is one.
     pub fn get(self) -> Option<R> {
         (self.valid != 0).then_some(self.value)
@@ -120,13 +132,8 @@ impl<R: Copy + fmt::Debug> fmt::Debug for Nullable<R> {
 
 impl<T: Element> From<Option<T>> for Nullable<T::Row> {
     fn from(value: Option<T>) -> Self {
-        let valid = u8::from(value.is_some());
         // SAFETY: Element 1: zeros are a value of `Row`.
-        let none = || unsafe { MaybeUninit::<T::Row>::zeroed().assume_init() };
-        Nullable {
-            value: value.map_or_else(none, T::into_row),
-            valid,
-        }
+        unsafe { Nullable::new(value.map(T::into_row)) }
     }
 }
 

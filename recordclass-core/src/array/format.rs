@@ -32,6 +32,7 @@ impl RowKind {
             RowKind::Uint(_) => "Q",
             RowKind::Float(4) => "f",
             RowKind::Float(_) => "d",
+            RowKind::Str(size) => return format!("{size}s"),
             RowKind::Array(..) => return self.field_format(),
             RowKind::Optional(value) => {
                 let padding = padding(self.size() - value.size() - 1);
@@ -51,7 +52,7 @@ impl RowKind {
         format!("({}){}", shape.join(","), kind.format())
     }
 
-    /// What numpy calls it: `<f8`, `|b1`, `<U1`; of an `Optional`, the bytes.
+    /// What numpy calls it: `<f8`, `|b1`, `<U1`, `|S8`; of an `Optional`, the bytes.
     pub(crate) fn typestr(&self) -> String {
         let order = if cfg!(target_endian = "little") {
             '<'
@@ -64,6 +65,7 @@ impl RowKind {
             RowKind::Int(size) => ('i', size),
             RowKind::Uint(size) => ('u', size),
             RowKind::Float(size) => ('f', size),
+            RowKind::Str(size) => return format!("|S{size}"),
             RowKind::Array(..) | RowKind::Optional(_) => return format!("|V{}", self.size()),
         };
         let order = if size == 1 && letter != 'U' {
@@ -158,6 +160,8 @@ mod tests {
             RowKind::Array(&RowKind::Array(&I16, 3), 2).format(),
             "(2,3)h"
         );
+        assert_eq!(RowKind::Array(&RowKind::Str(5), 2).field_format(), "(2)5s");
+        assert_eq!(RowKind::Str(5).typestr(), "|S5");
         assert_eq!(RowKind::Uint(1).typestr(), "|u1");
         assert_eq!(RowKind::Optional(&F64).typestr(), "|V16");
     }

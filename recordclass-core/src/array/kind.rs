@@ -13,6 +13,8 @@ pub enum RowKind {
     Uint(u8),
     /// Of 4 or 8 bytes.
     Float(u8),
+    /// So many bytes of UTF-8, zeros at the end. Foreign memory may hold others: reading them is an error.
+    Str(usize),
     /// So many of a kind, one behind the other.
     Array(&'static RowKind, usize),
     /// A value, and behind it one byte: 0 where there is none. The value's own bytes are 0 then, too, unless
@@ -28,6 +30,7 @@ impl RowKind {
             RowKind::Bool => 1,
             RowKind::Char => 4,
             RowKind::Int(size) | RowKind::Uint(size) | RowKind::Float(size) => size as usize,
+            RowKind::Str(size) => size,
             RowKind::Array(element, count) => element.size() * count,
             RowKind::Optional(value) => (value.size() + 1).next_multiple_of(value.align()),
         }
@@ -37,7 +40,7 @@ impl RowKind {
     #[must_use]
     pub const fn align(&self) -> usize {
         match *self {
-            RowKind::Bool => 1,
+            RowKind::Bool | RowKind::Str(_) => 1,
             RowKind::Char => align_of::<u32>(),
             RowKind::Float(8) => align_of::<f64>(),
             RowKind::Int(8) | RowKind::Uint(8) => align_of::<u64>(),
@@ -52,7 +55,7 @@ impl RowKind {
         match *self {
             RowKind::Int(_) | RowKind::Uint(_) | RowKind::Float(_) => true,
             RowKind::Array(element, _) => element.is_plain(),
-            RowKind::Bool | RowKind::Char | RowKind::Optional(_) => false,
+            RowKind::Bool | RowKind::Char | RowKind::Str(_) | RowKind::Optional(_) => false,
         }
     }
 
@@ -78,7 +81,7 @@ impl RowKind {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::array::Nullable;
+    use crate::array::{Nullable, Text};
 
     #[test]
     fn sizes_are_those_of_the_rust_types() {
@@ -87,6 +90,11 @@ mod tests {
         assert_eq!(RowKind::Optional(&F64).size(), size_of::<Nullable<f64>>());
         assert_eq!(RowKind::Optional(&I16).size(), size_of::<Nullable<i16>>());
         assert_eq!(RowKind::Array(&I16, 3).size(), size_of::<[i16; 3]>());
+        assert_eq!(RowKind::Str(5).size(), size_of::<Text<5>>());
+        assert_eq!(
+            RowKind::Optional(&RowKind::Str(5)).size(),
+            size_of::<Nullable<Text<5>>>()
+        );
         assert_eq!(RowKind::Uint(8).align(), align_of::<u64>());
     }
 

@@ -2,17 +2,17 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `kind`, `element`, `place`, `table` | what lies in a row, as data and as Rust types; what the attribute writes down |
+//! | `kind`, `element`, `text`, `place`, `table` | what lies in a row, as data and as Rust types; what the attribute writes down |
 //! | `block` | the memory of rows, which grows |
 //! | `storage` | who may read, write or resize it when |
 //! | `core` | what an array object holds: a storage, or the part of one that a slice shows |
-//! | `scratch`, `transfer`, `quick` | between Python values and rows |
+//! | `scratch`, `transfer`, `cell`, `quick` | between Python values and rows |
 //! | `class` | the array class, finished as a record class is |
 //! | `access`, `edit`, `gather`, `compare`, `repr`, `iterator` | what Python can do with it, by protocol |
 //! | `export`, `format`, `numpy` | the memory for others: buffer protocol, array interface |
 //! | `column`, `view` | one field of all rows; one row where it lies |
 //! | `rows` | what Rust can do with it: slices |
-//! | `order`, `select` | sorting; some of the rows |
+//! | `order`, `key`, `select` | sorting; some of the rows |
 //! | `foreign`, `file` | memory of others, pickles, files |
 //! | `call`, `helper` | how C functions and small helper types are written |
 //!
@@ -21,6 +21,7 @@
 mod access;
 mod block;
 mod call;
+mod cell;
 mod class;
 mod column;
 mod compare;
@@ -34,6 +35,7 @@ mod format;
 mod gather;
 mod helper;
 mod iterator;
+mod key;
 mod kind;
 mod numpy;
 mod order;
@@ -45,6 +47,7 @@ mod scratch;
 mod select;
 mod storage;
 mod table;
+mod text;
 mod transfer;
 mod view;
 
@@ -55,3 +58,4 @@ pub use kind::RowKind;
 pub use place::{FieldOfRow, Fit, Place, check_row};
 pub use rows::{Array, ArrayMethods, Rows, RowsMut};
 pub use table::{ArrayClass, Packed, RowField, RowTable};
+pub use text::Text;

@@ -2,6 +2,7 @@
 
 use super::block::Block;
 use super::call::Arguments;
+use super::cell::{is_value, no_value};
 use super::core::Core;
 use super::edit::required;
 use super::export::{Part, get, release};
@@ -213,10 +214,60 @@ pub(super) fn from_numpy<'py>(
     for (index, (field, column)) in table.fields.iter().zip(columns).enumerate() {
         // SAFETY: an array of the table.
         let array = unsafe { Core::of(made.as_ptr()) };
-        let target = numpy.call_method1("asarray", (super::column::of(py, array, index)?,))?;
+        let target = super::column::of(py, array, index)?;
+        if put_text(&numpy, field, &target, &column)? {
+            continue;
+        }
+        let target = numpy.call_method1("asarray", (target,))?;
         put(&numpy, field, &target, &column)?;
+        // SAFETY: an array of the table.
+        check_values(py, unsafe { Core::of(made.as_ptr()) }, field)?;
     }
     Ok(made)
+}
+
+/// What numpy copied may be no value of the field, as it knows neither UTF-8 nor which numbers are characters.
+fn check_values(py: Python<'_>, array: &Core, field: &RowField) -> PyResult<()> {
+    if field.kind.is_plain() {
+        return Ok(());
+    }
+    let wrong = array.search(py, 0..array.len(py), |row| {
+        // SAFETY: a field of the row.
+        unsafe { !is_value(&field.kind, row.add(field.offset)) }
+    })?;
+    let Some(index) = wrong else { return Ok(()) };
+    let named = no_value(array.table, field);
+    Err(raise::<PyValueError>(format!(
+        "row {index}: {}",
+        named.value(py)
+    )))
+}
+
+/// Puts text in that is no bytes, as `str` objects. Says whether it was such.
+fn put_text<'py>(
+    numpy: &Bound<'py, PyModule>,
+    field: &RowField,
+    target: &Bound<'py, PyAny>,
+    column: &Bound<'py, PyAny>,
+) -> PyResult<bool> {
+    let (kind, _) = field.kind.flattened();
+    let kind = match kind {
+        RowKind::Optional(value) => value,
+        kind => kind,
+    };
+    if !matches!(kind, RowKind::Str(_)) {
+        return Ok(false);
+    }
+    let letter: String = column.getattr("dtype")?.getattr("kind")?.extract()?;
+    // Python's `str`, numpy's fixed-size and its variable one.
+    if !matches!(letter.as_str(), "O" | "U" | "T") {
+        return Ok(false);
+    }
+    // What is masked is None there.
+    let values = column.call_method0("tolist")?;
+    let all = pyo3::types::PySlice::full(numpy.py());
+    target.set_item(all, values)?;
+    Ok(true)
 }
 
 /// Copies a column, where no value changes by it.

@@ -1,11 +1,12 @@
 //! `sort` and `argsort`: by the values of one field or several, or by a function of the records.
 //!
-//! A value becomes a number of the same order first, so one sort serves all kinds. NaN and None come last, also in
-//! reverse. Sorting is stable.
+//! A value becomes a number of the same order first, or, if it is text, several: so one sort serves all kinds. NaN and
+//! None come last, also in reverse. Sorting is stable.
 
 use super::block::Block;
 use super::call::Arguments;
 use super::core::{Core, Window};
+use super::key::{Key, key, parts};
 use super::kind::RowKind;
 use super::scratch::Scratch;
 use super::storage::Use;
@@ -203,14 +204,18 @@ impl Rows {
     unsafe fn order(&self, fields: &[&'static RowField], reverse: bool) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.window.len).collect();
         // The last one first: each sort keeps the order of equals.
-        for field in fields.iter().rev() {
+        let parts = fields.iter().rev().flat_map(|field| {
+            let parts = (0..parts(&field.kind)).rev();
+            parts.map(move |part| (*field, part))
+        });
+        for (field, part) in parts {
             let (mut some, mut nan, mut none) =
                 (Vec::with_capacity(order.len()), Vec::new(), Vec::new());
             for &index in &order {
                 // SAFETY: as the caller says.
                 let key = unsafe {
                     let row = self.start.add(self.window.row(index) * self.size);
-                    key(&field.kind, row.add(field.offset))
+                    key(&field.kind, part, row.add(field.offset))
                 };
                 match key {
                     Key::Some(key) => some.push((if reverse { !key } else { key }, index)),
@@ -278,57 +283,6 @@ fn permute(block: &mut Block, place: &dyn Fn(usize) -> Option<usize>, order: Vec
         cycles(|index| block.row(places[index]), size, order);
     }
     true
-}
-
-enum Key {
-    Some(u64),
-    NotANumber,
-    None,
-}
-
-/// A number of the order of a value.
-///
-/// # Safety
-/// A value of that kind, which is no array.
-unsafe fn key(kind: &RowKind, at: *const u8) -> Key {
-    const SIGN: u64 = 1 << 63;
-    macro_rules! read {
-        ($type:ty) => {
-            // SAFETY: as the caller says.
-            unsafe { at.cast::<$type>().read_unaligned() }
-        };
-    }
-    let float = |value: f64| {
-        if value.is_nan() {
-            return Key::NotANumber;
-        }
-        // Both zeros are equal.
-        let bits = (value + 0.0).to_bits();
-        Key::Some(if bits & SIGN == 0 { bits | SIGN } else { !bits })
-    };
-    let signed = |value: i64| Key::Some(value as u64 ^ SIGN);
-    match *kind {
-        RowKind::Bool => Key::Some(u64::from(read!(u8) != 0)),
-        RowKind::Char | RowKind::Uint(4) => Key::Some(u64::from(read!(u32))),
-        RowKind::Uint(1) => Key::Some(u64::from(read!(u8))),
-        RowKind::Uint(2) => Key::Some(u64::from(read!(u16))),
-        RowKind::Uint(_) => Key::Some(read!(u64)),
-        RowKind::Int(1) => signed(i64::from(read!(i8))),
-        RowKind::Int(2) => signed(i64::from(read!(i16))),
-        RowKind::Int(4) => signed(i64::from(read!(i32))),
-        RowKind::Int(_) => signed(read!(i64)),
-        RowKind::Float(4) => float(f64::from(read!(f32))),
-        RowKind::Float(_) => float(read!(f64)),
-        // SAFETY: as the caller says; the byte lies behind the value.
-        RowKind::Optional(value) => unsafe {
-            if at.add(value.size()).read() == 0 {
-                Key::None
-            } else {
-                key(value, at)
-            }
-        },
-        RowKind::Array(..) => Key::None,
-    }
 }
 
 /// What `MemoryError` says.

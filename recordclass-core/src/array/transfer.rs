@@ -3,6 +3,7 @@
 //! Converting a value may run any code, also such as changes the array. So rows are made in a [`Scratch`] and copied
 //! to their place when they stand.
 
+use super::cell::no_value;
 use super::kind::RowKind;
 use super::scratch::Scratch;
 use super::table::{RowField, RowTable, State};
@@ -10,9 +11,8 @@ use crate::draft::Draft;
 use crate::errors::{raise, type_name};
 use crate::ffi;
 use crate::field::Field;
-use crate::record::Table;
 use crate::trampoline::attached;
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::sync::critical_section::with_critical_section;
@@ -105,7 +105,10 @@ unsafe fn read(
     dst: *mut u8,
 ) {
     // A number, `bool` or `char` that can be assigned is an atomic of its size: see `Native`.
-    let native = !matches!(cell.kind, RowKind::Array(..) | RowKind::Optional(_));
+    let native = !matches!(
+        cell.kind,
+        RowKind::Array(..) | RowKind::Optional(_) | RowKind::Str(_)
+    );
     // SAFETY: as the caller says. Otherwise the memory is plain: it never changes, or only inside the record's
     // critical section; `pack` calls nothing.
     unsafe {
@@ -254,20 +257,11 @@ pub(crate) fn record_of<'py>(
             if (cell.unpack)(bytes.add(cell.offset), dst) {
                 Ok(())
             } else {
-                Err(not_a_value(of_record, field))
+                Err(no_value(table, cell))
             }
         })?;
         Ok(Bound::from_owned_ptr(py, draft.place(py, tp)?))
     }
-}
-
-#[cold]
-fn not_a_value(table: &Table, field: &Field) -> PyErr {
-    let site = table.site(field);
-    let (class, field) = (site.class, site.field);
-    raise::<PyValueError>(format!(
-        "{class}.{field}: the bytes in this row are no character; other code wrote them"
-    ))
 }
 
 /// What to copy from a row to make a record of it, where that is all.
@@ -288,112 +282,4 @@ pub(crate) fn runs_of(table: &RowTable) -> Option<Box<[(usize, usize, usize)]>> 
         }
     }
     Some(runs.into_boxed_slice())
-}
-
-/// What lies in a row, as Python has it.
-///
-/// # Errors
-/// `MemoryError`; `ValueError` for what is no character.
-///
-/// # Safety
-/// A value of that kind, anyhow aligned, that nobody changes.
-pub(crate) unsafe fn value_of<'py>(
-    py: Python<'py>,
-    kind: &RowKind,
-    src: *const u8,
-) -> PyResult<Bound<'py, PyAny>> {
-    use crate::native::Native;
-    macro_rules! number {
-        ($type:ty) => {
-            // SAFETY: as the caller says.
-            unsafe { src.cast::<$type>().read_unaligned() }.to_python(py)
-        };
-    }
-    match *kind {
-        // SAFETY: as the caller says.
-        RowKind::Bool => (unsafe { src.read() } != 0).to_python(py),
-        RowKind::Char => {
-            // SAFETY: as the caller says.
-            let number = unsafe { src.cast::<u32>().read_unaligned() };
-            let Some(char) = char::from_u32(number) else {
-                return Err(raise::<PyValueError>(format!(
-                    "{number:#x} is no character"
-                )));
-            };
-            char.to_python(py)
-        }
-        RowKind::Int(1) => number!(i8),
-        RowKind::Int(2) => number!(i16),
-        RowKind::Int(4) => number!(i32),
-        RowKind::Int(_) => number!(i64),
-        RowKind::Uint(1) => number!(u8),
-        RowKind::Uint(2) => number!(u16),
-        RowKind::Uint(4) => number!(u32),
-        RowKind::Uint(_) => number!(u64),
-        RowKind::Float(4) => number!(f32),
-        RowKind::Float(_) => number!(f64),
-        RowKind::Array(element, count) => {
-            // SAFETY: as the caller says, one element behind the other.
-            let values = (0..count)
-                .map(|nth| unsafe { value_of(py, element, src.add(nth * element.size())) });
-            let values = values.collect::<PyResult<Vec<_>>>()?;
-            Ok(pyo3::types::PyList::new(py, values)?.into_any())
-        }
-        // SAFETY: as the caller says; the byte lies behind the value.
-        RowKind::Optional(value) => unsafe {
-            if src.add(value.size()).read() == 0 {
-                Ok(py.None().into_bound(py))
-            } else {
-                value_of(py, value, src)
-            }
-        },
-    }
-}
-
-/// Whether two values are equal, as `==` has it in Rust and in Python.
-///
-/// # Safety
-/// Two values of that kind, anyhow aligned, that nobody changes.
-pub(crate) unsafe fn equal(kind: &RowKind, a: *const u8, b: *const u8) -> bool {
-    macro_rules! bits {
-        ($type:ty) => {
-            // SAFETY: as the caller says.
-            unsafe { a.cast::<$type>().read_unaligned() == b.cast::<$type>().read_unaligned() }
-        };
-    }
-    match *kind {
-        // SAFETY: as the caller says.
-        RowKind::Bool => unsafe { (a.read() != 0) == (b.read() != 0) },
-        RowKind::Char => bits!(u32),
-        RowKind::Int(1) | RowKind::Uint(1) => bits!(u8),
-        RowKind::Int(2) | RowKind::Uint(2) => bits!(u16),
-        RowKind::Int(4) | RowKind::Uint(4) => bits!(u32),
-        RowKind::Int(_) | RowKind::Uint(_) => bits!(u64),
-        RowKind::Float(4) => bits!(f32),
-        RowKind::Float(_) => bits!(f64),
-        RowKind::Array(element, count) => (0..count).all(|nth| {
-            let at = nth * element.size();
-            // SAFETY: as the caller says, one element behind the other.
-            unsafe { equal(element, a.add(at), b.add(at)) }
-        }),
-        // SAFETY: as the caller says; the byte lies behind the value.
-        RowKind::Optional(value) => unsafe {
-            let (left, right) = (
-                a.add(value.size()).read() != 0,
-                b.add(value.size()).read() != 0,
-            );
-            left == right && (!left || equal(value, a, b))
-        },
-    }
-}
-
-/// Whether two rows are equal in what the record compares.
-///
-/// # Safety
-/// Two rows of that table, that nobody changes.
-pub(crate) unsafe fn rows_equal(table: &RowTable, a: *const u8, b: *const u8) -> bool {
-    let cells = table.fields.iter().zip((table.record)().fields);
-    let mut compared = cells.filter(|(_, field)| field.role.compare);
-    // SAFETY: Packed 2.
-    compared.all(|(cell, _)| unsafe { equal(&cell.kind, a.add(cell.offset), b.add(cell.offset)) })
 }

@@ -3,13 +3,14 @@
 //! A view knows the array and the index, and no address: if the array grows it shows the same row, and if that is no
 //! longer there, it says so.
 
+use super::cell::{rows_equal, value_of};
 use super::core::Core;
 use super::helper::{Class, Held, held, held_in, wrap};
 use super::iterator::same;
 use super::quick;
 use super::scratch::Scratch;
 use super::table::RowTable;
-use super::transfer::{convert_to, is_record, record_of, row_of_record, rows_equal, value_of};
+use super::transfer::{convert_to, is_record, record_of, row_of_record};
 use crate::ffi::PyObject;
 use crate::light::index;
 use crate::trampoline::{attached, enter, enter_attached, enter_done};
@@ -73,7 +74,7 @@ impl View {
         let mut value = Scratch::new(field.kind.size());
         self.array.load_field(py, self.index, field, &mut value)?;
         // SAFETY: a value of that kind.
-        unsafe { value_of(py, &field.kind, value.bytes()) }
+        unsafe { value_of(py, self.array.table, field, value.bytes()) }
     }
 
     fn set(&self, py: Python<'_>, index: usize, value: &Bound<'_, PyAny>) -> PyResult<()> {

@@ -1,7 +1,7 @@
 //! Records with packed arrays: plain numbers, every kind of field, and the options that matter to rows.
 
 use pyo3::prelude::*;
-use recordclass::recordclass;
+use recordclass::{FixedStr, recordclass};
 
 /// A point whose rows are 24 bytes.
 #[recordclass(array, order)]
@@ -64,6 +64,33 @@ impl Labelled {
     }
 }
 
+macro_rules! stations {
+    ($(#[$attribute:meta])* $name:ident) => {
+        $(#[$attribute])*
+        struct $name {
+            code: FixedStr<4>,
+            height: f64,
+            #[record(default)]
+            name: FixedStr<20>,
+            #[record(default)]
+            note: Option<FixedStr<6>>,
+            #[record(default)]
+            marks: [FixedStr<3>; 2],
+        }
+    };
+}
+
+stations! {
+    /// Text of bounded length, short and long.
+    #[recordclass(array, order)]
+    Station
+}
+stations! {
+    /// The same in fields that do not change.
+    #[recordclass(array, frozen)]
+    Landmark
+}
+
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Vertex>()?;
     module.add_class::<VertexArray>()?;
@@ -72,5 +99,9 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<FrozenReading>()?;
     module.add_class::<FrozenReadingArray>()?;
     module.add_class::<Labelled>()?;
+    module.add_class::<Station>()?;
+    module.add_class::<StationArray>()?;
+    module.add_class::<Landmark>()?;
+    module.add_class::<LandmarkArray>()?;
     module.add_class::<LabelledArray>()
 }
