@@ -1,6 +1,7 @@
-//! `len(a)`, `a[i]`, `a[i] = row`, `del a[i]`, `row in a`, and the same of slices.
+//! `len(a)`, `a[i]`, `a[i] = row`, `del a[i]`, `row in a`, and the same of slices. `select` has masks and indices.
 
 use super::cell::rows_equal;
+use super::choice::is_array;
 use super::core::Core;
 use super::gather::rows_of;
 use super::quick;
@@ -50,7 +51,7 @@ pub(super) unsafe extern "C" fn subscript(
                     return part.into_object(py).map(Bound::into_ptr);
                 }
                 let choice = Borrowed::from_ptr(py, key);
-                if py_ffi::PyIndex_Check(key) == 0 || select::is_array(&choice) {
+                if py_ffi::PyIndex_Check(key) == 0 || is_array(&choice) {
                     return select::by_key(py, array, &choice).map(Bound::into_ptr);
                 }
                 let index = index::index(py, key, array.table.name)?;
@@ -98,6 +99,13 @@ pub(super) unsafe extern "C" fn assign_subscript(
                     return match value {
                         Some(value) => assign_slice(py, array, slice, &value),
                         None => delete_slice(py, array, slice),
+                    };
+                }
+                let choice = Borrowed::from_ptr(py, key);
+                if py_ffi::PyIndex_Check(key) == 0 || is_array(&choice) {
+                    return match value {
+                        Some(value) => select::assign(py, array, &choice, &value),
+                        None => select::delete(py, array, &choice),
                     };
                 }
                 let index = index::index(py, key, array.table.name)?;

@@ -254,10 +254,7 @@ impl Block {
         // SAFETY: both lie in the block.
         unsafe { ptr::copy(after, at, (self.len - index - count) * self.size) };
         self.len -= count;
-        // As a list: what is half empty gives its memory back.
-        if self.len < self.capacity / 2 {
-            self.shrink();
-        }
+        self.give_back();
     }
 
     /// Keeps the rows that are asked for, in order.
@@ -275,6 +272,14 @@ impl Block {
             }
         }
         self.len = kept;
+        self.give_back();
+    }
+
+    /// As a list: what is half empty gives its memory back.
+    fn give_back(&mut self) {
+        if self.len < self.capacity / 2 {
+            self.shrink();
+        }
     }
 
     /// Takes all rows out, and gives the memory back.

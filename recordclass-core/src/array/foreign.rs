@@ -6,6 +6,7 @@ use super::block::Block;
 use super::call::Arguments;
 use super::core::Core;
 use super::edit::required;
+use super::spelling;
 use super::table::RowTable;
 use crate::errors::raise;
 use pyo3::buffer::PyUntypedBuffer;
@@ -87,7 +88,7 @@ fn contiguous(table: &RowTable, object: &Bound<'_, PyAny>) -> PyResult<(PyUntype
     }
     let format = buffer.format().to_bytes();
     let bytes = matches!(format, b"B" | b"b" | b"c" | b"<B" | b"|B" | b"");
-    let row = format == table.format().as_bytes() && buffer.item_size() == table.size;
+    let row = buffer.item_size() == table.size && spelling::same(format, table.format().as_bytes());
     if !bytes && !row {
         let (name, want) = (table.name, table.format());
         let got = String::from_utf8_lossy(format).into_owned();

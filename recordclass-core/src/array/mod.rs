@@ -12,8 +12,8 @@
 //! | `export`, `format`, `numpy` | the memory for others: buffer protocol, array interface |
 //! | `column`, `view` | one field of all rows; one row where it lies |
 //! | `rows` | what Rust can do with it: slices |
-//! | `order`, `key`, `select` | sorting; some of the rows |
-//! | `foreign`, `file` | memory of others, pickles, files |
+//! | `order`, `key`, `choice`, `select` | sorting; some of the rows |
+//! | `foreign`, `spelling`, `file` | memory of others, pickles, files |
 //! | `call`, `helper` | how C functions and small helper types are written |
 //!
 //! No reference into a block lives across a call into Python: rows are copied out, converted, and copied in.
@@ -22,6 +22,7 @@ mod access;
 mod block;
 mod call;
 mod cell;
+mod choice;
 mod class;
 mod column;
 mod compare;
@@ -45,6 +46,7 @@ mod repr;
 mod rows;
 mod scratch;
 mod select;
+mod spelling;
 mod storage;
 mod table;
 mod text;

@@ -1,22 +1,19 @@
-//! `a[mask]`, `a[indices]`, `a.filter(mask)`: new arrays of some rows.
+//! `a[mask]`, `a[indices]`, `a.filter(mask)`: new arrays of some rows; and the same rows assigned to and deleted.
 
 use super::block::Block;
+use super::choice::{Choice, read};
 use super::core::Core;
+use super::gather::rows_of;
 use super::order::no_memory;
 use super::scratch::Scratch;
-use super::transfer::record_of;
-use crate::errors::{raise, type_name};
-use crate::light::index;
-use pyo3::buffer::PyUntypedBuffer;
-use pyo3::exceptions::{PyIndexError, PyTypeError, PyValueError};
+use super::transfer::{is_record, record_of, row_of};
+use super::view;
+use crate::errors::raise;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyString};
-
-/// What was written in the brackets: a truth value for each row, or indices.
-enum Choice {
-    Mask(Vec<bool>),
-    Indices(Vec<isize>),
-}
+use pyo3::types::PyTuple;
+use std::convert::Infallible;
+use std::ptr;
 
 /// `a[key]`, where the key is neither an index nor a slice.
 ///
@@ -27,21 +24,8 @@ pub(super) fn by_key<'py>(
     array: &Core,
     key: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let choice = read(array, key)?;
+    let choice = read(array.table, key)?;
     chosen(py, array, choice)
-}
-
-/// Whether a key that has `__index__` is an array all the same, as numpy's are of any shape.
-pub(super) fn is_array(key: &Bound<'_, PyAny>) -> bool {
-    // SAFETY: a live object.
-    let (int, buffer) = unsafe {
-        let object = key.as_ptr();
-        (
-            pyo3::ffi::PyLong_Check(object) != 0,
-            pyo3::ffi::PyObject_CheckBuffer(object) != 0,
-        )
-    };
-    !int && buffer && PyUntypedBuffer::get(key).is_ok_and(|buffer| buffer.dimensions() > 0)
 }
 
 /// `filter(mask)`: truth values, or a function that tells of a record.
@@ -62,7 +46,7 @@ pub(super) fn filter<'py>(
         }
         return chosen(py, array, Choice::Mask(answers));
     }
-    match read(array, mask)? {
+    match read(array.table, mask)? {
         Choice::Indices(indices) if !indices.is_empty() => Err(raise::<PyTypeError>(
             "filter() takes a truth value for each row, or a function of a record: write a[indices] to take rows by index",
         )),
@@ -71,159 +55,128 @@ pub(super) fn filter<'py>(
     }
 }
 
-fn read(array: &Core, key: &Bound<'_, PyAny>) -> PyResult<Choice> {
-    if let Some(choice) = of_buffer(key)? {
-        return Ok(choice);
-    }
-    // SAFETY: a live object.
-    let sequence = unsafe { pyo3::ffi::PySequence_Check(key.as_ptr()) } != 0;
-    let text = key.is_instance_of::<PyString>() || key.is_instance_of::<PyBytes>();
-    if !sequence || text {
-        let (name, got) = (array.table.name, type_name(key));
-        return Err(raise::<PyTypeError>(format!(
-            "{name} indices must be integers or slices, or sequences of integers or truth values, not {got}"
-        )));
-    }
-    let (mut mask, mut indices) = (Vec::new(), Vec::new());
-    for item in key.try_iter()? {
-        let item = item?;
-        if let Ok(answer) = item.cast::<PyBool>() {
-            mask.push(answer.is_true());
-        } else {
-            // SAFETY: a live object.
-            indices.push(unsafe { index::index(item.py(), item.as_ptr(), array.table.name)? });
-        }
-    }
-    match (mask.is_empty(), indices.is_empty()) {
-        (_, true) if !mask.is_empty() => Ok(Choice::Mask(mask)),
-        (true, _) => Ok(Choice::Indices(indices)),
-        _ => Err(raise::<PyTypeError>(
-            "rows are chosen by truth values or by integers, not by both",
-        )),
-    }
+/// Why rows were not taken or changed.
+enum Failure {
+    /// The choice does not fit so many rows.
+    Misfit(usize),
+    /// There are so many rows for it.
+    Count(usize),
+    Gone,
+    NoMemory,
 }
 
-/// What numpy and `array.array` hold, without an object for each value.
-fn of_buffer(key: &Bound<'_, PyAny>) -> PyResult<Option<Choice>> {
-    if key.is_instance_of::<PyBytes>() {
-        return Ok(None);
-    }
-    let Ok(buffer) = PyUntypedBuffer::get(key) else {
-        return Ok(None);
-    };
-    let format = buffer.format().to_bytes();
-    let letter = match format {
-        [b'@' | b'=', letter] => *letter,
-        [b'<', letter] if cfg!(target_endian = "little") => *letter,
-        [b'>' | b'!', letter] if cfg!(target_endian = "big") => *letter,
-        [letter] => *letter,
-        _ => 0,
-    };
-    let size = buffer.item_size();
-    let known = letter == b'?' || b"bBhHiIlLqQnN".contains(&letter);
-    if buffer.dimensions() != 1
-        || !known
-        || !matches!(size, 1 | 2 | 4 | 8)
-        || buffer.suboffsets().is_some()
-    {
-        return Err(raise::<PyTypeError>(
-            "rows are chosen by one dimension of truth values or of native integers",
-        ));
-    }
-    let (count, stride) = (buffer.item_count(), buffer.strides()[0]);
-    let at = |nth: usize| {
-        let start = buffer.buf_ptr().cast::<u8>().cast_const();
-        // SAFETY: an item of the buffer, which is held.
-        unsafe { start.offset(nth as isize * stride) }
-    };
-    if letter == b'?' {
-        // SAFETY: an item of one byte at least.
-        let mask = (0..count).map(|nth| unsafe { at(nth).read() } != 0);
-        return Ok(Some(Choice::Mask(mask.collect())));
-    }
-    let signed = letter.is_ascii_lowercase();
-    let index = |nth: usize| {
-        let at = at(nth);
-        // SAFETY: an item of that size.
-        let number = unsafe {
-            match (size, signed) {
-                (1, true) => i64::from(at.cast::<i8>().read()),
-                (1, false) => i64::from(at.read()),
-                (2, true) => i64::from(at.cast::<i16>().read_unaligned()),
-                (2, false) => i64::from(at.cast::<u16>().read_unaligned()),
-                (4, true) => i64::from(at.cast::<i32>().read_unaligned()),
-                (4, false) => i64::from(at.cast::<u32>().read_unaligned()),
-                (_, true) => at.cast::<i64>().read_unaligned(),
-                // What does not fit is out of range, too.
-                (_, false) => i64::try_from(at.cast::<u64>().read_unaligned()).unwrap_or(i64::MAX),
+impl Failure {
+    #[cold]
+    fn raise(self, py: Python<'_>, array: &Core, choice: &Choice) -> PyErr {
+        match self {
+            Failure::Misfit(len) => choice.misfit(array.table, len),
+            Failure::Count(given) => {
+                let (name, wanted) = (array.table.name, choice.count());
+                raise::<PyValueError>(format!(
+                    "{given} rows for the {wanted} of this {name} that are chosen"
+                ))
             }
-        };
-        isize::try_from(number).unwrap_or(isize::MAX)
-    };
-    Ok(Some(Choice::Indices((0..count).map(index).collect())))
+            Failure::Gone => array.check(py).err().unwrap_or_else(no_memory),
+            Failure::NoMemory => no_memory(),
+        }
+    }
 }
 
 /// A new array of the rows that were chosen.
 fn chosen<'py>(py: Python<'py>, array: &Core, choice: Choice) -> PyResult<Bound<'py, PyAny>> {
-    enum Outcome {
-        Wrong(usize),
-        Gone,
-        NoMemory,
-    }
     let table = array.table;
     let mut rows = Block::new(table.size, table.align);
     let result = array.storage.read(py, |block| {
         let window = array.shown(block.len());
         if !window.fits(block.len()) {
-            return Err(Outcome::Gone);
+            return Err(Failure::Gone);
+        }
+        if !choice.fits(window.len) {
+            return Err(Failure::Misfit(window.len));
         }
         rows.loose = block.loose;
-        let mut take = |index: usize| {
+        choice.each(window.len, |index| {
             // SAFETY: a row of the block, which is not the new one.
             unsafe { rows.insert(rows.len(), block.row(window.row(index)), 1) }
-                .map_err(|_| Outcome::NoMemory)
-        };
-        match &choice {
-            Choice::Mask(mask) if mask.len() != window.len => {
-                return Err(Outcome::Wrong(window.len));
-            }
-            Choice::Mask(mask) => {
-                let kept = mask.iter().enumerate().filter(|(_, keep)| **keep);
-                kept.map(|(index, _)| index).try_for_each(&mut take)?;
-            }
-            Choice::Indices(indices) => {
-                for &index in indices {
-                    let index = index::within(index, window.len);
-                    take(index.ok_or(Outcome::Wrong(window.len))?)?;
-                }
-            }
-        }
-        Ok(())
+                .map_err(|_| Failure::NoMemory)
+        })
     })?;
-    match (result, &choice) {
-        (Ok(()), _) => {
-            rows.shrink();
-            Core::new(table, rows).into_object(py)
+    result.map_err(|failure| failure.raise(py, array, &choice))?;
+    rows.shrink();
+    Core::new(table, rows).into_object(py)
+}
+
+/// `a[mask] = rows`, `a[indices] = rows`: a record, a tuple of its values or a view of a row for all of them, or as many
+/// rows as are chosen. All of them are written, or none.
+///
+/// # Errors
+/// As [`by_key`]; `ValueError` for another number of rows; what the conversions raise.
+pub(super) fn assign(
+    py: Python<'_>,
+    array: &Core,
+    key: &Bound<'_, PyAny>,
+    value: &Bound<'_, PyAny>,
+) -> PyResult<()> {
+    let table = array.table;
+    let choice = read(table, key)?;
+    let one = is_record(table, value)? || value.is_instance_of::<PyTuple>() || view::is(value);
+    let rows = if one {
+        let mut row = Scratch::new(table.size);
+        row_of(table, value, &mut row)?;
+        let mut rows = Block::new(table.size, table.align);
+        // SAFETY: one row.
+        unsafe { rows.insert(0, row.bytes(), 1) }.map_err(|_| no_memory())?;
+        rows
+    } else {
+        rows_of(py, table, value, None)?
+    };
+    // The conversions may have changed the length.
+    let mut result = Ok(());
+    array.store_all(py, |block, _| {
+        let window = array.shown(block.len());
+        if !window.fits(block.len()) {
+            return false;
         }
-        (Err(Outcome::Gone), _) => {
-            array.check(py)?;
-            Err(no_memory())
+        if !choice.fits(window.len) {
+            result = Err(Failure::Misfit(window.len));
+        } else if !one && rows.len() != choice.count() {
+            result = Err(Failure::Count(rows.len()));
+        } else {
+            block.loose |= rows.loose;
+            let mut from = 0;
+            let Ok(()) = choice.each::<Infallible>(window.len, |index| {
+                // SAFETY: a row of each block.
+                unsafe {
+                    let to = block.row(window.row(index));
+                    ptr::copy_nonoverlapping(rows.row(from), to, table.size);
+                }
+                from += usize::from(!one);
+                Ok(())
+            });
         }
-        (Err(Outcome::NoMemory), _) => Err(no_memory()),
-        (Err(Outcome::Wrong(len)), Choice::Mask(mask)) => {
-            let given = mask.len();
-            Err(raise::<PyValueError>(format!(
-                "a mask of {given} truth values does not fit {len} rows"
-            )))
+        true
+    })?;
+    result.map_err(|failure| failure.raise(py, array, &choice))
+}
+
+/// `del a[mask]`, `del a[indices]`.
+///
+/// # Errors
+/// As [`by_key`]; `BufferError` where the array cannot be resized.
+pub(super) fn delete(py: Python<'_>, array: &Core, key: &Bound<'_, PyAny>) -> PyResult<()> {
+    let choice = read(array.table, key)?;
+    let result = array.resize(py, |block| {
+        let len = block.len();
+        if !choice.fits(len) {
+            return Ok(Err(Failure::Misfit(len)));
         }
-        (Err(Outcome::Wrong(len)), Choice::Indices(indices)) => {
-            let wrong = indices
-                .iter()
-                .find(|&&one| index::within(one, len).is_none());
-            let (name, wrong) = (table.name, wrong.copied().unwrap_or_default());
-            Err(raise::<PyIndexError>(format!(
-                "{name} index {wrong} out of range of {len} rows"
-            )))
-        }
-    }
+        let mut gone = vec![false; len];
+        let Ok(()) = choice.each::<Infallible>(len, |index| {
+            gone[index] = true;
+            Ok(())
+        });
+        block.retain(|index| !gone[index]);
+        Ok(Ok(()))
+    })?;
+    result.map_err(|failure| failure.raise(py, array, &choice))
 }

@@ -297,3 +297,8 @@ pub(super) fn row_of_view(
         _ => Ok(false),
     }
 }
+
+/// Whether it is a view of a row, of whatever array.
+pub(super) fn is(value: &Bound<'_, PyAny>) -> bool {
+    held_in::<View>(value).is_some()
+}
