@@ -1,7 +1,7 @@
 """numpy sees the memory of packed arrays, without a copy."""
 
 import pytest
-from recordclass_fixtures import Sample, Samples, Vertex, VertexArray
+from recordclass_fixtures import Sample, Samples, StationArray, Vertex, VertexArray
 
 np = pytest.importorskip("numpy")
 
@@ -180,4 +180,109 @@ def test_numpy_chooses_rows(ten):
         ten[np.zeros((2, 2), int)]
     with pytest.raises(TypeError, match="one dimension"):
         ten[np.array([1], ">i4")]
+    ten[x > 6] = (0, 1)
+    ten[np.array([0, 1], "u2")] = ten[[1, 0]]
+    assert ten.x.tolist() == [1, 0, 2, 3, 4, 5, 6, 0, 0, 0]
+    del x
+    del ten[np.arange(4)]
+    assert ten.x.tolist() == [4, 5, 6, 0, 0, 0]
+    ten = VertexArray((n, -n) for n in range(10))
     assert np.asarray(ten.argsort("y")).tolist() == list(range(9, -1, -1))
+
+
+@pytest.mark.parametrize("rows", [VertexArray([(1, 2)] * 4), Samples([SAMPLE] * 4)], ids=["plain", "padded"])
+def test_an_array_lies_in_memory_of_numpy(rows):
+    array = np.asarray(rows).copy()
+    again = type(rows).from_buffer(array)
+    assert again == rows
+    assert again.__array_interface__["data"] is not None
+    assert np.shares_memory(np.asarray(again), array)
+    assert np.asarray(again).__array_interface__["data"] == array.__array_interface__["data"]
+    name = array.dtype.names[0]
+    array[name][1] = 0
+    assert again[1][0] == 0
+    again.column(name)[2] = False if name == "flag" else 77
+    assert array[name][2] == again[2][0]
+    with pytest.raises(TypeError, match="the buffer holds"):
+        type(rows).from_buffer(array.astype([(name + "_", array.dtype[name]) for name in array.dtype.names]))
+
+
+FULL = ("EDDF", 111.0, "Frankfurt am Main", "x\0y", ["日", "é"])
+STATIONS = [FULL, ("é", 2.0, "Köln", None, ["", "abc"]), ("", 3.0, "", "", ["", ""])]
+
+
+@pytest.mark.parametrize("by", [lambda array: array, Interface])
+def test_text_is_bytes_of_a_fixed_size(by):
+    stations = StationArray(STATIONS)
+    array = np.asarray(by(stations))
+    assert array.dtype["code"] == np.dtype("S4")
+    assert array.dtype["name"] == np.dtype("S20")
+    assert array.dtype["marks"] == np.dtype(("S3", (2,)))
+    assert array.dtype["note"]["value"] == np.dtype("S6")
+    assert array["code"].tolist() == [b"EDDF", "é".encode(), b""]
+    assert array["note"]["value"].tolist() == [b"x\0y", b"", b""]
+    assert array["note"]["valid"].tolist() == [True, False, True]
+    assert np.strings.decode(array["name"], "utf-8").tolist() == [row.name for row in stations]
+    column = np.asarray(by(stations.name))
+    assert column.dtype == np.dtype("S20")
+    assert column.__array_interface__["data"] == array["name"].__array_interface__["data"]
+    column[0] = "Zürich".encode()
+    assert stations[0].name == "Zürich"
+    column[0] = b"\xff"
+    with pytest.raises(ValueError, match="^Station.name: the bytes in this row are no UTF-8"):
+        stations[0]
+    assert stations[column == "Köln".encode()].code.tolist() == ["é"]
+    assert StationArray.from_buffer(np.asarray(stations)[1:])[0] == stations[1]
+
+
+TEXTS = ["EDDF", "é", "a\0b", "", "日"]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        np.array([text.encode() for text in TEXTS]),
+        np.array([text.encode() for text in TEXTS], "S2").astype("S4"),
+        np.array(TEXTS),
+        np.array(TEXTS, object),
+        np.array(TEXTS, np.dtypes.StringDType()) if hasattr(np.dtypes, "StringDType") else np.array(TEXTS),
+        np.array(TEXTS * 2)[::2][[0, 3, 1, 4, 2]],
+    ],
+    ids=["bytes", "cut", "fixed", "objects", "variable", "strided"],
+)
+def test_text_comes_in_as_numpy_has_it(texts):
+    count = len(texts)
+    wanted = [text.decode("utf-8", "replace") if isinstance(text, bytes) else text for text in texts.tolist()]
+    columns = {"code": texts, "height": np.zeros(count), "name": texts, "note": texts,
+               "marks": np.zeros((count, 2), "S3")}  # fmt: skip
+    if "�" in "".join(wanted):
+        with pytest.raises(ValueError, match="^row 4: Station.code: the bytes in this row are no UTF-8"):
+            StationArray.from_numpy(columns)
+        return
+    stations = StationArray.from_numpy(columns)
+    assert stations.code.tolist() == stations.name.tolist() == stations.note.tolist() == wanted
+    assert stations.marks.tolist() == [["", ""]] * count
+    assert StationArray.from_numpy(np.asarray(stations)) == stations
+
+
+def test_text_that_does_not_fit_is_refused():
+    good = {"code": np.array(["a", "b"]), "height": np.zeros(2), "name": np.array(["", ""]),
+            "note": np.array([b"", b""]), "marks": np.zeros((2, 2), "S3")}  # fmt: skip
+    assert StationArray.from_numpy(good).code.tolist() == ["a", "b"]
+    for texts in np.array(["a", "12345"]), np.array(["a", "12345"], object), np.array(["a", "ééé"]):
+        with pytest.raises(ValueError, match="^Station.code: text of [56] bytes in UTF-8 does not fit into 4 bytes"):
+            StationArray.from_numpy(good | {"code": texts})
+    with pytest.raises(TypeError, match="^field 'code': Cannot cast"):
+        StationArray.from_numpy(good | {"code": np.array([b"a", b"12345"])})
+    for texts in np.zeros(2), np.array([1, None], object), np.array([b"a", "b"], object):
+        with pytest.raises(TypeError, match="code"):
+            StationArray.from_numpy(good | {"code": texts})
+    masked = np.ma.masked_array(["a", "b"], [True, False])
+    assert StationArray.from_numpy(good | {"note": masked}).note.tolist() == [None, "b"]
+    assert StationArray.from_numpy(good | {"note": masked.astype("S1")}).note.tolist() == [None, "b"]
+    for column in masked, masked.astype("S1"), masked.astype(object):
+        with pytest.raises(TypeError, match="code"):
+            StationArray.from_numpy(good | {"code": column})
+    with pytest.raises(ValueError, match="^row 1: Sample.char: the bytes in this row are no character"):
+        columns = {name: np.asarray(Samples([SAMPLE] * 2).column(name)) for name in Sample.__match_args__}
+        Samples.from_numpy(columns | {"char": np.array([97, 0xD800], "u4").view("U1")})
