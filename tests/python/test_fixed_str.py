@@ -107,15 +107,14 @@ def test_rows_hold_the_bytes(rows):
     array[0] = FULL
     assert tuple(array[0]) == FULL
     array.code[1] = "é"
-    view = array.view(2)
-    view.name, view.note = "Köln", "nah"
-    assert (array[1].code, array[2].name, array[2].note) == ("é", "Köln", "nah")
+    array.note[2:4] = ["nah", None]
+    assert (array[1].code, array[2].note, array[3].note) == ("é", "nah", None)
     array.name[3:5] = ["a", "b"]
     assert array.name[3:5].tolist() == ["a", "b"]
     assert bytes(array)[:4] == b"EDDF"
     name = rows.__name__.removesuffix("Array")
     for change in (lambda: array.append(("12345", 1)), lambda: array.code.__setitem__(0, "12345"),
-                   lambda: setattr(view, "code", "12345"), lambda: array.extend([FULL, ("12345", 1)]),
+                   lambda: array.insert(0, ("12345", 1)), lambda: array.extend([FULL, ("12345", 1)]),
                    lambda: array.code.__setitem__(slice(0, 2), ["a", "12345"])):  # fmt: skip
         with pytest.raises(ValueError, match=f"^{name}.code: text of 5 bytes in UTF-8 does not fit into 4 bytes$"):
             change()
@@ -123,6 +122,17 @@ def test_rows_hold_the_bytes(rows):
     assert array[0] in array
     assert array.index(array[7]) <= 7
     assert array.copy() == array
+
+
+def test_a_view_writes_text_through():
+    array = StationArray([FULL] * 3)
+    view = array.view(2)
+    view.name, view.note = "Köln", None
+    assert (array[2].name, array[2].note) == (view.name, view.note) == ("Köln", None)
+    with pytest.raises(ValueError, match="^Station.code: text of 5 bytes in UTF-8 does not fit into 4 bytes$"):
+        view.code = "12345"
+    assert array[2].code == "EDDF"
+    assert view == array[2]
 
 
 @ARRAYS
