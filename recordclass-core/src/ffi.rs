@@ -572,6 +572,34 @@ unsafe fn forget(memory: *mut PyObject) {
 #[cfg(Py_GIL_DISABLED)]
 unsafe fn forget(_: *mut PyObject) {}
 
+/// As [`reuse`], with contents that `fill` writes, given the memory from the head on; where it says that it could not,
+/// there is no object.
+///
+/// # Safety
+/// As [`allocate`]. `fill` calls nothing of Python's, and what it leaves behind when it fails has nothing to drop.
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline]
+pub(crate) unsafe fn reuse_filled(
+    tp: *mut PyTypeObject,
+    table: &Table,
+    fill: impl FnOnce(*mut u8) -> bool,
+) -> Option<NonNull<PyObject>> {
+    // SAFETY: as the caller says.
+    unsafe {
+        let list = table.kept()?;
+        let memory = list.take()?;
+        if fill(memory.as_ptr().cast()) {
+            if table.options.gc {
+                forget(memory.as_ptr());
+            }
+            return Some(begin(memory, tp));
+        }
+        // It came from there, so there is room.
+        list.keep(memory.as_ptr());
+        None
+    }
+}
+
 /// Writes the head of a new object: one reference, which is the caller's, to an object that owns one to its
 /// heap type. That is what `PyObject_Init` does, less the call.
 ///

@@ -4,8 +4,8 @@
 use super::call::{Arguments, arguments, no_arguments, of_class, one_argument};
 use super::core::{Core, check_class};
 use super::gather::rows_of;
+use super::make::Steps;
 use super::table::{ArrayClass, Packed, RowTable, State};
-use super::transfer::runs_of;
 use super::{
     access, column, compare, edit, export, file, foreign, iterator, numpy, order, repr, select,
     view,
@@ -260,7 +260,7 @@ impl Finisher<'_> {
                 record_tp,
                 names: names.collect(),
                 gaps: gaps.into_boxed_slice(),
-                runs: runs_of(table),
+                steps: Steps::of(table),
             })
         }
     }

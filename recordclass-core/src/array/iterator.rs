@@ -2,9 +2,9 @@
 
 use super::core::Core;
 use super::helper::{Class, Held, held, wrap};
+use super::make::record_of;
 use super::quick;
 use super::scratch::Scratch;
-use super::transfer::record_of;
 use crate::ffi::PyObject;
 use crate::methods::method;
 use crate::trampoline::{enter, enter_attached};

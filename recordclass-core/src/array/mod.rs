@@ -6,7 +6,7 @@
 //! | `block` | the memory of rows, which grows |
 //! | `storage` | who may read, write or resize it when |
 //! | `core` | what an array object holds: a storage, or the part of one that a slice shows |
-//! | `scratch`, `transfer`, `cell`, `quick` | between Python values and rows |
+//! | `scratch`, `transfer`, `make`, `cell`, `quick` | between Python values and rows |
 //! | `class` | the array class, finished as a record class is |
 //! | `access`, `edit`, `gather`, `compare`, `repr`, `iterator` | what Python can do with it, by protocol |
 //! | `export`, `format`, `numpy` | the memory for others: buffer protocol, array interface |
@@ -38,6 +38,7 @@ mod helper;
 mod iterator;
 mod key;
 mod kind;
+mod make;
 mod numpy;
 mod order;
 mod place;

@@ -16,16 +16,13 @@ use pyo3::prelude::*;
 #[inline]
 pub(super) unsafe fn record(py: Python<'_>, array: &Core, index: isize) -> Option<*mut PyObject> {
     let state = array.table.state.get(py)?;
-    let runs = state.runs.as_deref()?;
-    // SAFETY: as the caller says; the record is its head and the runs: `runs_of`. Nothing of Python's is called.
+    let steps = state.steps.as_ref()?;
+    // SAFETY: as the caller says; nothing of Python's is called.
     unsafe {
         let row = row_at(array, index)?;
-        let object = crate::ffi::reuse(state.record_tp.as_ptr(), state.record)?.as_ptr();
-        for &(from, to, size) in runs {
-            let to = object.cast::<u8>().add(to);
-            std::ptr::copy_nonoverlapping(row.add(from), to, size);
-        }
-        Some(object)
+        let tp = state.record_tp.as_ptr();
+        let object = crate::ffi::reuse_filled(tp, state.record, |object| steps.fill(row, object))?;
+        Some(object.as_ptr())
     }
 }
 

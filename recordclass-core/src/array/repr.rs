@@ -2,8 +2,8 @@
 //! there are many.
 
 use super::core::Core;
+use super::make::record_of;
 use super::scratch::Scratch;
-use super::transfer::record_of;
 use crate::ffi::PyObject;
 use crate::trampoline::enter_attached;
 use pyo3::prelude::*;

@@ -3,6 +3,7 @@
 use super::core::Core;
 use super::element::Element;
 use super::kind::RowKind;
+use super::make::Steps;
 use crate::ffi::{PyObject, PyTypeObject};
 use crate::record::{Record, Table};
 use pyo3::prelude::*;
@@ -154,9 +155,8 @@ pub(crate) struct State {
     pub(crate) names: Box<[NonNull<PyObject>]>,
     /// Start and length of each run of bytes of a row that belongs to no value.
     pub(crate) gaps: Box<[(usize, usize)]>,
-    /// Where a record is its head and plain fields: what to copy from a row into it, as offset in the row, offset in
-    /// the object, and length.
-    pub(crate) runs: Option<Box<[(usize, usize, usize)]>>,
+    /// How a row becomes a record, where that is its head and plain fields.
+    pub(crate) steps: Option<Steps>,
 }
 
 // SAFETY: the pointers are to objects that live for ever; they are used only while attached.

@@ -1,15 +1,12 @@
-//! Between Python values and rows: a record or a tuple into a row, a row into a new record.
+//! From Python values to rows: of a record, of a tuple of its values, of one value.
 //!
 //! Converting a value may run any code, also such as changes the array. So rows are made in a [`Scratch`] and copied
 //! to their place when they stand.
 
-use super::cell::no_value;
 use super::kind::RowKind;
 use super::scratch::Scratch;
-use super::table::{RowField, RowTable, State};
-use crate::draft::Draft;
+use super::table::{RowField, RowTable};
 use crate::errors::{raise, type_name};
-use crate::ffi;
 use crate::field::Field;
 use crate::trampoline::attached;
 use pyo3::exceptions::PyTypeError;
@@ -17,7 +14,6 @@ use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::sync::critical_section::with_critical_section;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyFloat, PyString, PyTuple};
-use std::ptr;
 use std::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering::Relaxed};
 
 /// A row of a record, or of a sequence of values for its fields.
@@ -214,72 +210,4 @@ pub(crate) unsafe fn convert_to(
         (cell.pack)(room.bytes(), dst);
     }
     Ok(())
-}
-
-/// A new record of a row.
-///
-/// # Errors
-/// `MemoryError`; `ValueError` where foreign code wrote what is no value of a field.
-#[inline]
-pub(crate) fn record_of<'py>(
-    py: Python<'py>,
-    table: &'static RowTable,
-    row: &mut Scratch,
-) -> PyResult<Bound<'py, PyAny>> {
-    let of_record = (table.record)();
-    let tp = of_record.state(py)?.tp.as_ptr();
-    let bytes = row.bytes();
-    if let Some(State {
-        runs: Some(runs), ..
-    }) = table.state.get(py)
-    {
-        // SAFETY: the record is its head and these fields: `runs_of`.
-        unsafe {
-            let object = match ffi::reuse(tp, of_record) {
-                Some(object) => object,
-                None => ffi::allocate(tp, of_record).ok_or_else(|| PyErr::fetch(py))?,
-            };
-            let object = object.as_ptr();
-            for &(from, to, size) in runs {
-                ptr::copy_nonoverlapping(bytes.add(from), object.cast::<u8>().add(to), size);
-            }
-            return Ok(Bound::from_owned_ptr(py, object));
-        }
-    }
-    let mut draft = Draft::new(of_record);
-    let mut cells = table.fields.iter();
-    // SAFETY: each call writes one field or fails; the cells are those of the fields: Packed 1 and 2.
-    unsafe {
-        draft.fill(py, |field, dst| {
-            let Some(cell) = cells.next() else {
-                return Err(of_record.site(field).unset());
-            };
-            if (cell.unpack)(bytes.add(cell.offset), dst) {
-                Ok(())
-            } else {
-                Err(no_value(table, cell))
-            }
-        })?;
-        Ok(Bound::from_owned_ptr(py, draft.place(py, tp)?))
-    }
-}
-
-/// What to copy from a row to make a record of it, where that is all.
-pub(crate) fn runs_of(table: &RowTable) -> Option<Box<[(usize, usize, usize)]>> {
-    let of_record = (table.record)();
-    if of_record.quick != Some(0) || !of_record.hidden.is_empty() || of_record.packed {
-        return None;
-    }
-    let mut runs: Vec<(usize, usize, usize)> = Vec::new();
-    for (cell, field) in table.fields.iter().zip(of_record.fields) {
-        if !cell.kind.is_plain() {
-            return None;
-        }
-        let (from, to, size) = (cell.offset, of_record.contents + field.offset, cell.room);
-        match runs.last_mut() {
-            Some(last) if last.0 + last.2 == from && last.1 + last.2 == to => last.2 += size,
-            _ => runs.push((from, to, size)),
-        }
-    }
-    Some(runs.into_boxed_slice())
 }
