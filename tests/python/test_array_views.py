@@ -379,3 +379,22 @@ def test_nothing_leaks(ten):
         work()
     gc.collect()
     assert sys.getallocatedblocks() - before < 50
+
+
+def test_the_record_of_an_array_is_known():
+    assert VertexArray.__record_class__ is Vertex
+    assert ReadingArray.__record_class__ is Reading
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="only C code sees buffers")
+def test_python_sees_that_there_is_a_buffer():
+    from collections.abc import Buffer
+
+    rows = VertexArray([(1, 2, 3)])
+    assert isinstance(rows, Buffer)
+    view = rows.__buffer__(0x11C)  # PyBUF_FULL_RO
+    assert view.nbytes == 24
+    with pytest.raises(BufferError):
+        rows.clear()
+    view.release()
+    rows.clear()

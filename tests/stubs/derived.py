@@ -85,3 +85,65 @@ class Derived(f.Base):
 
 class Wrong(f.Point):  # type: ignore[misc]
     pass
+
+# Packed arrays: rows in, records out.
+points = f.VertexArray([(1.0, 2.0), f.Vertex(1.0, 2.0, 3.0)], progress=print)
+points = f.VertexArray()
+f.VertexArray([(1.0,)])  # type: ignore[list-item]
+f.VertexArray([(1.0, "no")])  # type: ignore[list-item]
+assert_type(points[0], f.Vertex)
+assert_type(points[1:], f.VertexArray)
+assert_type(points[[True, False]], f.VertexArray)
+assert_type(points[[0, 5]], f.VertexArray)
+assert_type(points[b"\1\0"], f.VertexArray)
+assert_type(list(points), list[f.Vertex])
+assert_type(points.pop(), f.Vertex)
+assert_type(points.index(f.Vertex(1.0, 2.0)), int)
+assert_type(points.copy(), f.VertexArray)
+assert_type(points.argsort("x").tolist(), list[int])
+assert_type(f.VertexArray.open("rows", map=True), f.VertexArray)
+assert_type(f.VertexArray.from_buffer(bytearray()), f.VertexArray)
+assert_type(memoryview(points).nbytes, int)
+points[0] = (1.0, 2.0)
+points[0] = points.view(1)
+points[0] = 5  # type: ignore[call-overload]
+points["x"]  # type: ignore[index]
+points[:2] = points[2:4]
+points[[0, 1]] = f.Vertex(0.0, 0.0)
+points[[0, 1]] = [(1.0, 2.0), (3.0, 4.0)]
+del points[0], points[1:], points[[True, False]]
+points.append((1.0, 2.0))
+points.append((1.0, "no"))  # type: ignore[arg-type]
+points.extend(points.rows())
+points.sort("x", reverse=True)
+points.sort(["x", "y"])
+points.sort(lambda row: row.x)
+points.sort("w")  # type: ignore[arg-type]
+points.filter(lambda row: row.x > 1)
+points.filter([True])
+f.Samples().sort("triple")  # type: ignore[arg-type]
+
+# Columns and views.
+assert_type(points.x[0], float)
+total: float = sum(points.x)
+assert_type(points.column("y").tolist(), list[float])
+points.column("w")  # type: ignore[arg-type]
+points.x[:] = points.y
+points.x[0] = "no"  # type: ignore[call-overload]
+view = points.view(0)
+assert_type(view.x, float)
+view.x = 5.0
+view.x = "no"  # type: ignore[assignment]
+for row in points.rows():
+    assert_type(row.z, float)
+reading = f.ReadingArray().view(0)
+assert_type(reading.value, float | None)
+reading.value = 1.0  # type: ignore[misc]
+
+# Text of bounded length.
+station = f.Station("EDDF", 111.0, note=None)
+assert_type(station.code, str)
+assert_type(station.note, str | None)
+assert_type(f.StationArray().name[0], str)
+assert_type(f.StationArray().marks[0], list[str])
+station.code = 5  # type: ignore[assignment]

@@ -308,6 +308,15 @@ impl Finisher<'_> {
             let getitem = access::subscript as *const c_void;
             let wrapper = ffi::wrapper(self.py, tp, tuple, c"__getitem__", getitem)?;
             ffi::put(tp, c"__getitem__", &wrapper)?;
+            #[cfg(Py_3_12)]
+            for (name, function) in [
+                (c"__buffer__", export::get_of_array as *const c_void),
+                (c"__release_buffer__", export::release as *const c_void),
+            ] {
+                let donor = &raw mut py_ffi::PyByteArray_Type;
+                let wrapper = ffi::wrapper(self.py, tp, donor, name, function)?;
+                ffi::put(tp, name, &wrapper)?;
+            }
             ffi::put(tp, c"__hash__", self.py.None().bind(self.py))
         }
     }
@@ -396,7 +405,13 @@ impl Finisher<'_> {
                 table.size
             );
             (*tp).tp_doc = signature::with_doc(&call, &doc)?.into_raw();
-            ffi::put(tp, c"__doc__", PyString::new(py, &doc).as_any())
+            ffi::put(tp, c"__doc__", PyString::new(py, &doc).as_any())?;
+            let record = (table.record)().state(py)?.tp.as_ptr().cast();
+            ffi::put(
+                tp,
+                c"__record_class__",
+                &Bound::from_borrowed_ptr(py, record),
+            )
         }
     }
 }

@@ -3,7 +3,7 @@
 import inspect
 import types
 
-from . import _classes, _signature
+from . import _arrays, _classes, _signature
 from ._keep import Kept, choose
 from ._names import Names, quoted
 from ._records import Record
@@ -12,7 +12,7 @@ from ._records import Record
 def stub(module, before=""):
     """The stub of a module as text. `before`: an earlier one, out of which the user's own types are kept."""
     names, kept = Names(module), Kept(before)
-    parts = []
+    parts = [_arrays.shared(names)] if any(map(_arrays.is_array, vars(module).values())) else []
     for name, thing in vars(module).items():
         if name == "__all__":
             parts.append(["__all__ = [", *(f'    "{each}",' for each in thing), "]"])
@@ -50,6 +50,11 @@ def _class(cls, names, kept):
         record = Record(cls, names)
         body = record.body()
         users = record.users
+    elif _arrays.is_array(cls):
+        array = _arrays.Array(cls, names)
+        lines = [*array.before(), *lines]
+        body = array.body()
+        users = array.users
     else:
         body = _classes.other(cls, names)
         users = set(body)
