@@ -129,6 +129,7 @@ def test_what_does_not_fit_is_refused_and_changes_nothing():
     assert list(rows) == vertices(5)
 
 
+@pytest.mark.hazard(51)
 def test_slices_and_exports_keep_their_length():
     rows = VertexArray(vertices(6))
     with pytest.raises(BufferError, match="a slice of a VertexArray cannot be resized"):
@@ -150,6 +151,7 @@ def test_slices_and_exports_keep_their_length():
     assert bytes(frozen) == bytes(rows)
 
 
+@pytest.mark.hazard(56)
 def test_the_array_may_change_meanwhile():
     rows = VertexArray(vertices(50))
 

@@ -2,11 +2,13 @@
 
 import array
 import copy
+import ctypes
 import mmap
 import os
 import pickle
 import struct
 import sys
+from multiprocessing.sharedctypes import RawArray
 
 import pytest
 from recordclass_fixtures import LabelledArray, Samples, Vertex, VertexArray
@@ -64,6 +66,7 @@ def test_read_only_buffers_are_left_for_a_copy_on_a_write():
     assert not memoryview(again).readonly
 
 
+@pytest.mark.hazard(54)
 def test_a_pickle_of_other_rows_is_refused():
     function, (layout, data) = VertexArray(vertices(2)).__reduce_ex__(2)
     assert function(layout, data) == VertexArray(vertices(2))
@@ -109,6 +112,16 @@ def test_an_array_lies_in_the_memory_of_another_object():
     assert len(VertexArray.from_buffer(b"")) == 0
 
 
+def test_an_array_lies_in_memory_of_ctypes():
+    memory = (ctypes.c_char * 240)()
+    rows = VertexArray.from_buffer(memory)
+    rows[3] = (7, 8, 9)
+    assert struct.unpack_from("ddd", memory, 72) == (7, 8, 9)
+    shared = VertexArray.from_buffer(RawArray("b", 240))
+    shared[:] = vertices(10)
+    assert list(shared) == vertices(10)
+
+
 def test_read_only_memory_is_not_written_to():
     rows = VertexArray.from_buffer(bytes(VertexArray(vertices(10))))
     assert list(rows) == vertices(10)
@@ -121,6 +134,7 @@ def test_read_only_memory_is_not_written_to():
     assert list(rows) == vertices(10)
 
 
+@pytest.mark.hazard(53)
 def test_memory_that_does_not_fit_is_refused():
     good = bytes(VertexArray(vertices(2)))
     with pytest.raises(ValueError, match="47 bytes are no whole number of rows of VertexArray, of 24 bytes each"):
@@ -146,6 +160,7 @@ def test_memory_that_does_not_fit_is_refused():
         VertexArray.from_buffer(rows[::-1])
 
 
+@pytest.mark.hazard(53)
 def test_any_bytes_are_read_safely():
     size = Samples().itemsize
     for seed in range(20):
@@ -196,6 +211,7 @@ def test_files_come_back(tmp_path, map, where):
         again.copy().append((1, 2))
 
 
+@pytest.mark.hazard(54)
 def test_a_file_that_is_none_is_refused(tmp_path):
     path = tmp_path / "rows"
     VertexArray(vertices(10)).to_file(path)

@@ -3,6 +3,7 @@
 import pickle
 import threading
 
+import pytest
 from recordclass_fixtures import Vertex, VertexArray
 
 ROUNDS = 300
@@ -31,6 +32,7 @@ def run(*jobs):
     assert not wrong
 
 
+@pytest.mark.hazard(55)
 def test_no_row_is_lost_when_threads_append():
     rows = VertexArray()
     run(*[lambda n, at=at: rows.append((at, n, 0)) for at in range(4)])
@@ -39,6 +41,7 @@ def test_no_row_is_lost_when_threads_append():
         assert [row.y for row in rows if row.x == at] == list(range(ROUNDS))
 
 
+@pytest.mark.hazard(55)
 def test_rows_are_whole_whatever_others_do():
     rows = VertexArray((n, n, n) for n in range(50))
 
@@ -78,6 +81,7 @@ def test_rows_are_whole_whatever_others_do():
     assert all(row.x == row.y == row.z for row in rows)
 
 
+@pytest.mark.hazard(55)
 def test_an_iterator_that_threads_share_gives_each_row_at_most_once():
     rows = VertexArray((n, 0, 0) for n in range(5000))
     shared, seen = iter(rows), [[] for _ in range(4)]

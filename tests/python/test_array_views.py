@@ -309,6 +309,7 @@ class Nasty:
         return 1
 
 
+@pytest.mark.hazard(56)
 def test_conversions_may_change_the_array(ten):
     with pytest.raises(IndexError):
         ten[5] = (Nasty(ten.clear), 2, 3)

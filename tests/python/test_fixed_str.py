@@ -181,6 +181,7 @@ def test_rows_travel(rows, protocol, tmp_path):
 WRONG = [b"\xff", b"a\xc3", b"\xed\xa0\x80", b"\xf8\x80\x80\x80", b"\x80"]
 
 
+@pytest.mark.hazard(53)
 @ARRAYS
 @pytest.mark.parametrize("wrong", WRONG)
 def test_bytes_that_are_no_text_are_an_error_when_they_are_read(rows, wrong):
@@ -218,6 +219,7 @@ def test_the_text_of_an_optional_is_looked_at_only_if_there_is_one():
         array.marks[0]
 
 
+@pytest.mark.hazard(53)
 def test_any_bytes_are_read_safely():
     rng = random.Random(7)
     size = StationArray().itemsize

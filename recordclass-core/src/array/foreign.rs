@@ -78,16 +78,32 @@ pub(super) fn shared(
     })
 }
 
+/// The buffer of an object. Those of ctypes leave strides out, which a memoryview puts in.
+fn buffer_of(object: &Bound<'_, PyAny>) -> PyResult<PyUntypedBuffer> {
+    PyUntypedBuffer::get(object).or_else(|error| {
+        // SAFETY: a live object; the result is new or an error.
+        let view = unsafe {
+            let view = pyo3::ffi::PyMemoryView_FromObject(object.as_ptr());
+            Bound::from_owned_ptr_or_err(object.py(), view)
+        };
+        view.and_then(|view| PyUntypedBuffer::get(&view))
+            .map_err(|_| error)
+    })
+}
+
 /// The buffer of an object that is bytes or rows of the table, one behind the other, and its size.
 fn contiguous(table: &RowTable, object: &Bound<'_, PyAny>) -> PyResult<(PyUntypedBuffer, usize)> {
-    let buffer = PyUntypedBuffer::get(object)?;
+    let buffer = buffer_of(object)?;
     if !buffer.is_c_contiguous() {
         return Err(raise::<PyValueError>(
             "the bytes of the buffer do not lie one behind the other: copy it first",
         ));
     }
     let format = buffer.format().to_bytes();
-    let bytes = matches!(format, b"B" | b"b" | b"c" | b"<B" | b"|B" | b"");
+    let bytes = matches!(
+        format,
+        b"B" | b"b" | b"c" | b"<B" | b"<b" | b"<c" | b"|B" | b""
+    );
     let row = buffer.item_size() == table.size && spelling::same(format, table.format().as_bytes());
     if !bytes && !row {
         let (name, want) = (table.name, table.format());
@@ -168,7 +184,7 @@ pub(super) fn rebuild<'py>(
     let block = if data.is_instance_of::<PyBytes>() {
         copied(&data)?
     } else {
-        let aligned = PyUntypedBuffer::get(&data)?.buf_ptr().addr() % table.align == 0;
+        let aligned = buffer_of(&data)?.buf_ptr().addr() % table.align == 0;
         if aligned {
             let mut block = shared(table, &data, 0)?;
             block.may_leave = true;
