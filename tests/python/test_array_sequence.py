@@ -282,3 +282,15 @@ def test_arrays_match_as_sequences(five):
             assert (first.x, last.x) == (0, 4)
         case _:
             pytest.fail("no sequence")
+
+
+def test_an_array_is_made_by_new_as_by_a_call():
+    assert VertexArray.__new__(VertexArray) == VertexArray()
+    assert VertexArray.__new__(VertexArray, [(1, 2)], progress=None) == VertexArray([(1, 2)])
+    for arguments in (), (5,), (list,), (Vertex,):
+        with pytest.raises(TypeError, match=r"VertexArray.__new__\("):
+            VertexArray.__new__(*arguments)
+    with pytest.raises(TypeError):
+        object.__new__(VertexArray)
+    with pytest.raises(TypeError):
+        list.__new__(VertexArray)

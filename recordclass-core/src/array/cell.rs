@@ -3,7 +3,8 @@
 use super::kind::RowKind;
 use super::table::{RowField, RowTable};
 use crate::errors::raise;
-use crate::fixed_str::{text_in, to_str};
+use crate::ffi::new;
+use crate::fixed_str::text_in;
 use crate::native::Native;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -74,7 +75,7 @@ unsafe fn value<'py>(
             let Some(text) = text_in(unsafe { std::slice::from_raw_parts(src, size) }) else {
                 return Ok(None);
             };
-            to_str(py, text).map(Bound::into_any)
+            new::text(py, text).map(Bound::into_any)
         }
         RowKind::Int(1) => number!(i8),
         RowKind::Int(2) => number!(i16),

@@ -5,10 +5,11 @@ use super::call::{Arguments, arguments, no_arguments, of_class, one_argument};
 use super::core::{Core, check_class};
 use super::gather::rows_of;
 use super::make::Steps;
+use super::new::NEW;
 use super::table::{ArrayClass, Packed, RowTable, State};
 use super::{
-    access, column, compare, edit, export, file, foreign, iterator, numpy, order, repr, select,
-    view,
+    access, column, compare, edit, export, file, foreign, from_numpy, iterator, numpy, order, repr,
+    select, view,
 };
 use crate::ffi::{self, Definition, HEAD, PyObject, PyTypeObject, StaticDefinition};
 use crate::methods::{Definitions, class_method, method, with_keywords};
@@ -47,7 +48,7 @@ unsafe extern "C" fn new<A: ArrayClass>(
 ///
 /// # Safety
 /// As `tp_new`.
-unsafe extern "C" fn construct(
+pub(super) unsafe extern "C" fn construct(
     table: &'static RowTable,
     args: *mut PyObject,
     kwargs: *mut PyObject,
@@ -139,7 +140,7 @@ static MORE: Definitions<15> = Definitions([
     class_method(
         c"from_numpy",
         c"from_numpy($type, array, /)\n--\n\nA copy of a structured array, or of a mapping of columns, by the names of the fields.",
-        of_class!(numpy::from_numpy),
+        of_class!(from_numpy::from_numpy),
     ),
     class_method(
         c"open",
@@ -232,6 +233,8 @@ impl Finisher<'_> {
             }
             (*tp).tp_new = Some(new);
             ffi::change_flags(tp, 0, py_ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION);
+            let function = ffi::static_function(py, tp, &NEW.all()[0])?;
+            ffi::put(tp, c"__new__", &function)?;
             self.slots()?;
             for methods in [edit::METHODS.all(), MORE.all()] {
                 for method in methods {

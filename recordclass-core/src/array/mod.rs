@@ -7,13 +7,13 @@
 //! | `storage` | who may read, write or resize it when |
 //! | `core` | what an array object holds: a storage, or the part of one that a slice shows |
 //! | `scratch`, `transfer`, `make`, `cell`, `quick` | between Python values and rows |
-//! | `class` | the array class, finished as a record class is |
+//! | `class`, `new` | the array class, finished as a record class is |
 //! | `access`, `edit`, `gather`, `compare`, `repr`, `iterator` | what Python can do with it, by protocol |
 //! | `export`, `format`, `numpy` | the memory for others: buffer protocol, array interface |
 //! | `column`, `view` | one field of all rows; one row where it lies |
 //! | `rows` | what Rust can do with it: slices |
 //! | `order`, `key`, `choice`, `select` | sorting; some of the rows |
-//! | `foreign`, `spelling`, `file` | memory of others, pickles, files |
+//! | `foreign`, `spelling`, `from_numpy`, `file` | memory of others, pickles, files |
 //! | `call`, `helper` | how C functions and small helper types are written |
 //!
 //! No reference into a block lives across a call into Python: rows are copied out, converted, and copied in.
@@ -33,12 +33,14 @@ mod export;
 mod file;
 mod foreign;
 mod format;
+mod from_numpy;
 mod gather;
 mod helper;
 mod iterator;
 mod key;
 mod kind;
 mod make;
+mod new;
 mod numpy;
 mod order;
 mod place;

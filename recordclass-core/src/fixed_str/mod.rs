@@ -8,8 +8,6 @@ mod python;
 #[cfg(feature = "serde")]
 mod serde;
 
-pub(crate) use python::to_str;
-
 use std::borrow::Borrow;
 use std::error::Error;
 use std::fmt;

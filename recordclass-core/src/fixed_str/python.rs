@@ -2,34 +2,20 @@
 
 use super::FixedStr;
 use crate::errors::raise;
+use crate::ffi::new;
 use crate::gc::{Traverse, Visit};
 use crate::hint::{Hint, Hinted};
 use pyo3::exceptions::PyValueError;
-use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use std::ffi::c_int;
-
-/// A new `str`.
-///
-/// # Errors
-/// `MemoryError`, where PyO3's own constructor panics.
-pub(crate) fn to_str<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyString>> {
-    // A `str` is never longer than an isize.
-    let length = text.len() as ffi::Py_ssize_t;
-    // SAFETY: UTF-8 of that length; the result is a new `str` or an error.
-    unsafe {
-        let object = ffi::PyUnicode_FromStringAndSize(text.as_ptr().cast(), length);
-        Bound::from_owned_ptr_or_err(py, object).map(|object| object.cast_into_unchecked())
-    }
-}
 
 impl<'py, const N: usize> IntoPyObject<'py> for FixedStr<N> {
     type Target = PyString;
     type Output = Bound<'py, PyString>;
     type Error = PyErr;
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
-        to_str(py, &self)
+        new::text(py, &self)
     }
 }
 
@@ -38,7 +24,7 @@ impl<'py, const N: usize> IntoPyObject<'py> for &FixedStr<N> {
     type Output = Bound<'py, PyString>;
     type Error = PyErr;
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
-        to_str(py, self)
+        new::text(py, self)
     }
 }
 
