@@ -247,6 +247,19 @@ impl Block {
         Ok(())
     }
 
+    /// Puts so many rows of zeros at the end. The first ones get no slack.
+    pub(crate) fn push_zeros(&mut self, count: usize) -> Result<(), NoMemory> {
+        if self.len == 0 {
+            self.reserve_exact(count)?;
+        } else {
+            self.reserve(count)?;
+        }
+        // SAFETY: room for so many rows.
+        unsafe { ptr::write_bytes(self.row(self.len), 0, count * self.size) };
+        self.len += count;
+        Ok(())
+    }
+
     /// Takes rows out.
     pub(crate) fn remove(&mut self, index: usize, count: usize) {
         assert!(index + count <= self.len);
@@ -312,7 +325,7 @@ impl Drop for Block {
 
 /// Asks for large pages, as numpy does for its arrays: a column of rows touches many small ones.
 #[cfg(target_os = "linux")]
-fn advise(start: *mut u8, bytes: usize) {
+pub(crate) fn advise(start: *mut u8, bytes: usize) {
     const LARGE: usize = 1 << 22;
     const PAGE: usize = 1 << 12;
     if bytes < LARGE {
@@ -330,7 +343,7 @@ fn advise(start: *mut u8, bytes: usize) {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn advise(_start: *mut u8, _bytes: usize) {}
+pub(crate) fn advise(_start: *mut u8, _bytes: usize) {}
 
 fn dangling(align: usize) -> NonNull<u8> {
     NonNull::new(ptr::without_provenance_mut(align)).unwrap_or(NonNull::dangling())

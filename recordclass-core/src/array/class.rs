@@ -8,7 +8,7 @@ use super::make::Steps;
 use super::new::NEW;
 use super::table::{ArrayClass, Packed, RowTable, State};
 use super::{
-    access, column, compare, edit, export, file, foreign, from_numpy, iterator, numpy, order, repr,
+    access, arrow, column, compare, edit, export, file, foreign, from_numpy, iterator, numpy, order, repr,
     select, view,
 };
 use crate::ffi::{self, Definition, HEAD, PyObject, PyTypeObject, StaticDefinition};
@@ -104,7 +104,7 @@ pub(super) fn table_of(tp: *mut PyTypeObject) -> PyResult<&'static RowTable> {
         .ok_or_else(|| super::helper::broken("no array class"))
 }
 
-static MORE: Definitions<15> = Definitions([
+static MORE: Definitions<19> = Definitions([
     with_keywords(
         c"sort",
         c"sort($self, /, key, *, reverse=False)\n--\n\nSort the rows in place, by the name of a field, several names, or a function of a record.\nStable; NaN and None come last.",
@@ -141,6 +141,27 @@ static MORE: Definitions<15> = Definitions([
         c"from_numpy",
         c"from_numpy($type, array, /)\n--\n\nA copy of a structured array, or of a mapping of columns, by the names of the fields.",
         of_class!(from_numpy::from_numpy),
+    ),
+    class_method(
+        c"from_arrow",
+        c"from_arrow($type, data, /, *, nulls=None, ignore_extra=False, progress=None)\n--\n\nThe rows of a table of pyarrow, polars, pandas, duckdb or any other object with __arrow_c_stream__ or __arrow_c_array__, copied by the names of the fields.\nnulls: what to put where there is no value, a dict by field or 'default'; without it a null is an error unless the field is an Option.\nignore_extra: pass over columns that are no fields.",
+        of_class!(arrow::from_arrow),
+    ),
+    method(
+        c"__arrow_c_schema__",
+        c"__arrow_c_schema__($self, /)\n--\n\nThe type of a row, as a capsule with an ArrowSchema.",
+        py_ffi::METH_NOARGS,
+        no_arguments!(schema_of_rows),
+    ),
+    with_keywords(
+        c"__arrow_c_array__",
+        c"__arrow_c_array__($self, requested_schema=None)\n--\n\nThe rows as one array of structs: capsules with an ArrowSchema and an ArrowArray.",
+        arguments!(array_of_rows),
+    ),
+    with_keywords(
+        c"__arrow_c_stream__",
+        c"__arrow_c_stream__($self, requested_schema=None)\n--\n\nThe rows in chunks: a capsule with an ArrowArrayStream.",
+        arguments!(stream_of_rows),
     ),
     class_method(
         c"open",
@@ -188,6 +209,26 @@ static MORE: Definitions<15> = Definitions([
         no_arguments!(size_of_array),
     ),
 ]);
+
+fn schema_of_rows<'py>(py: Python<'py>, array: &Core) -> PyResult<Bound<'py, PyAny>> {
+    arrow::schema(py, array, arrow::What::Rows)
+}
+
+fn array_of_rows<'py>(
+    py: Python<'py>,
+    array: &Core,
+    arguments: &Arguments<'py>,
+) -> PyResult<Bound<'py, PyAny>> {
+    arrow::array(py, array, arrow::What::Rows, arguments)
+}
+
+fn stream_of_rows<'py>(
+    py: Python<'py>,
+    array: &Core,
+    arguments: &Arguments<'py>,
+) -> PyResult<Bound<'py, PyAny>> {
+    arrow::stream(py, array, arrow::What::Rows, arguments)
+}
 
 fn size_of_array<'py>(py: Python<'py>, array: &Core) -> PyResult<Bound<'py, PyAny>> {
     let own = HEAD + size_of::<Core>();

@@ -1,5 +1,6 @@
 //! `a.x`: a column, the values of one field of all rows. A sequence that shares the memory of the array.
 
+use super::arrow::{self, What};
 use super::call::Arguments;
 use super::cell::value_of;
 use super::core::{Core, out_of_range};
@@ -63,6 +64,22 @@ unsafe impl Held for Column {
                 c"__array__",
                 c"__array__($self, dtype=None, *, copy=None)\n--\n\nA numpy array of the same memory.",
                 array,
+            ),
+            method(
+                c"__arrow_c_schema__",
+                c"__arrow_c_schema__($self, /)\n--\n\nThe type of a value, as a capsule with an ArrowSchema.",
+                py_ffi::METH_NOARGS,
+                arrow_schema,
+            ),
+            with_keywords(
+                c"__arrow_c_array__",
+                c"__arrow_c_array__($self, requested_schema=None)\n--\n\nThe values: capsules with an ArrowSchema and an ArrowArray.",
+                arrow_array,
+            ),
+            with_keywords(
+                c"__arrow_c_stream__",
+                c"__arrow_c_stream__($self, requested_schema=None)\n--\n\nThe values in chunks: a capsule with an ArrowArrayStream.",
+                arrow_stream,
             ),
         ]
     }
@@ -330,6 +347,46 @@ unsafe extern "C" fn array(
         enter_attached(|py| {
             let arguments = Arguments::new(py, args, kwargs);
             numpy::array(&Borrowed::from_ptr(py, object), &arguments).map(Bound::into_ptr)
+        })
+    }
+}
+
+unsafe extern "C" fn arrow_schema(object: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+    // SAFETY: a METH_NOARGS function of the type.
+    unsafe {
+        enter_attached(|py| {
+            let column = held::<Column>(object);
+            arrow::schema(py, &column.array, What::Field(column.field)).map(Bound::into_ptr)
+        })
+    }
+}
+
+unsafe extern "C" fn arrow_array(
+    object: *mut PyObject,
+    args: *mut PyObject,
+    kwargs: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: a METH_VARARGS | METH_KEYWORDS function of the type.
+    unsafe {
+        enter_attached(|py| {
+            let (column, arguments) = (held::<Column>(object), Arguments::new(py, args, kwargs));
+            let what = What::Field(column.field);
+            arrow::array(py, &column.array, what, &arguments).map(Bound::into_ptr)
+        })
+    }
+}
+
+unsafe extern "C" fn arrow_stream(
+    object: *mut PyObject,
+    args: *mut PyObject,
+    kwargs: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: as above.
+    unsafe {
+        enter_attached(|py| {
+            let (column, arguments) = (held::<Column>(object), Arguments::new(py, args, kwargs));
+            let what = What::Field(column.field);
+            arrow::stream(py, &column.array, what, &arguments).map(Bound::into_ptr)
         })
     }
 }

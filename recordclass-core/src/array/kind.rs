@@ -59,6 +59,11 @@ impl RowKind {
         }
     }
 
+    /// Whether there may be no value.
+    pub(crate) const fn is_optional(&self) -> bool {
+        matches!(self, RowKind::Optional(_))
+    }
+
     /// Calls `gap` with start and length of each run of bytes that belongs to no value.
     pub(crate) fn gaps(&self, at: usize, gap: &mut impl FnMut(usize, usize)) {
         match *self {

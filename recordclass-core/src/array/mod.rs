@@ -14,11 +14,13 @@
 //! | `rows` | what Rust can do with it: slices |
 //! | `order`, `key`, `choice`, `select` | sorting; some of the rows |
 //! | `foreign`, `spelling`, `from_numpy`, `file` | memory of others, pickles, files |
+//! | `arrow` | Arrow data, out and in |
 //! | `call`, `helper` | how C functions and small helper types are written |
 //!
 //! No reference into a block lives across a call into Python: rows are copied out, converted, and copied in.
 
 mod access;
+mod arrow;
 mod block;
 mod call;
 mod cell;

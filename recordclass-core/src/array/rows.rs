@@ -155,6 +155,18 @@ impl<T: Packed> Array<T> {
         Vec::new().into()
     }
 
+    /// The rows of an object with `__arrow_c_stream__` or `__arrow_c_array__`, as `PointArray.from_arrow` takes it.
+    ///
+    /// # Errors
+    /// Those of `from_arrow`: the names and types of the columns must be those of the fields, and only an `Option` may be
+    /// null.
+    pub fn from_arrow(data: &Bound<'_, PyAny>) -> PyResult<Self> {
+        data.py().get_type::<T::Array>();
+        let block = super::arrow::all_rows(T::rows(), data)?;
+        // SAFETY: Packed 2: rows of the table.
+        Ok(unsafe { block.into_vec() }.into())
+    }
+
     /// The rows.
     #[must_use]
     pub fn into_vec(self) -> Vec<T::Row> {

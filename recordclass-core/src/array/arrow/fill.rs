@@ -1,0 +1,320 @@
+//! From [`Values`] into rows: numbers of the same kind in a loop, all else value by value.
+
+use super::format::Number;
+use super::values::{Data, Values, bit, extent, integer};
+use crate::array::kind::RowKind;
+
+/// Why a value does not go into its field.
+pub(super) enum Wrong {
+    Null,
+    NullItem,
+    /// An integer that is out of the range of the field's,
+    Range(i128),
+    /// or has no such float.
+    Inexact(i128),
+    /// A list of so many items.
+    Length(usize),
+    NotOneCharacter,
+    NotUtf8,
+    /// An offset or index that leads out of the data.
+    Beyond,
+}
+
+/// A column of rows to be filled: all zeros at first.
+pub(super) struct Target<'a> {
+    pub(super) kind: &'a RowKind,
+    /// The field in the first row.
+    pub(super) first: *mut u8,
+    pub(super) stride: usize,
+    /// What is put where there is no value.
+    pub(super) null: Option<*const u8>,
+}
+
+/// Bits of which rows there are.
+#[derive(Clone, Copy)]
+pub(super) struct Bits {
+    pub(super) start: *const u8,
+    pub(super) offset: usize,
+}
+
+/// Fills rows with so many values, from one on; `rows` begins with the first of them.
+///
+/// # Errors
+/// The number of the row, and what is wrong with its value.
+///
+/// # Safety
+/// There are so many values and rows; rows that are written by nobody else; the plan of the values was made for the kind.
+pub(super) unsafe fn fill(
+    values: &Values,
+    (from, count): (usize, usize),
+    rows: Option<Bits>,
+    target: &Target<'_>,
+) -> Result<(), (usize, Wrong)> {
+    let (kind, valid_at) = match target.kind {
+        RowKind::Optional(value) => (*value, Some(value.size())),
+        kind => (kind, None),
+    };
+    let size = kind.size();
+    // SAFETY: as the caller says.
+    unsafe {
+        let at = |nth: usize| target.first.add(nth * target.stride);
+        if let (Some(start), None) = (same(values, kind, from), rows) {
+            let to = target.first;
+            match size {
+                1 => spread::<u8>(start, to, target.stride, count),
+                2 => spread::<u16>(start, to, target.stride, count),
+                4 => spread::<u32>(start, to, target.stride, count),
+                8 => spread::<u64>(start, to, target.stride, count),
+                _ => {
+                    for nth in 0..count {
+                        start.add(nth * size).copy_to_nonoverlapping(at(nth), size);
+                    }
+                }
+            }
+            if let Some(valid_at) = valid_at {
+                for nth in 0..count {
+                    at(nth).add(valid_at).write(1);
+                }
+            }
+            return Ok(());
+        }
+        for nth in 0..count {
+            let there = rows.is_none_or(|bits| bit(bits.start, bits.offset + nth));
+            let wrong = |wrong| (nth, wrong);
+            if there && put(values, from + nth, kind, at(nth)).map_err(wrong)? {
+                if let Some(valid_at) = valid_at {
+                    at(nth).add(valid_at).write(1);
+                }
+            } else if let Some(null) = target.null {
+                null.copy_to_nonoverlapping(at(nth), target.kind.size());
+            } else if valid_at.is_none() {
+                return Err(wrong(Wrong::Null));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The value at an index, where all are there and lie as they do in rows.
+unsafe fn same(values: &Values, kind: &RowKind, index: usize) -> Option<*const u8> {
+    if values.validity.is_some() {
+        return None;
+    }
+    let index = values.offset + index;
+    match (&values.data, *kind) {
+        (Data::Number(Number::Int(given), start), RowKind::Int(size))
+        | (Data::Number(Number::Uint(given), start), RowKind::Uint(size))
+        | (Data::Number(Number::Float(given), start), RowKind::Float(size))
+            if *given == size =>
+        {
+            Some(start.wrapping_add(index * kind.size()))
+        }
+        // SAFETY: the child of such a list has so many items for each.
+        (Data::FixedList(count, items), RowKind::Array(item, _)) => unsafe {
+            same(items, item, index * count)
+        },
+        _ => None,
+    }
+}
+
+/// Copies numbers to where they lie in rows.
+///
+/// # Safety
+/// There are so many, anyhow aligned; and so many rows.
+unsafe fn spread<T>(start: *const u8, to: *mut u8, stride: usize, count: usize) {
+    for nth in 0..count {
+        // SAFETY: as the caller says. A field is aligned; anyhow is enough.
+        unsafe {
+            let value = start.cast::<T>().add(nth).read_unaligned();
+            to.add(nth * stride).cast::<T>().write_unaligned(value);
+        }
+    }
+}
+
+/// Puts a value into zeroed room for the kind. `false` if there is none.
+///
+/// # Safety
+/// Room for the kind; the plan of the values was made for it.
+unsafe fn put(values: &Values, index: usize, kind: &RowKind, to: *mut u8) -> Result<bool, Wrong> {
+    if index >= values.len {
+        return Err(Wrong::Beyond);
+    }
+    if !values.is_valid(index) {
+        return Ok(false);
+    }
+    let at = values.offset + index;
+    // SAFETY: Values 2, for an index below its length; as the caller says.
+    unsafe {
+        match (&values.data, *kind) {
+            (Data::Dictionary(number, indices, entries), _) => {
+                let entry =
+                    usize::try_from(integer(*number, *indices, at)).map_err(|_| Wrong::Beyond)?;
+                return put(entries, entry, kind, to);
+            }
+            (_, RowKind::Optional(value)) => {
+                if put(values, index, value, to)? {
+                    to.add(value.size()).write(1);
+                }
+            }
+            (Data::Bool(bits), _) => to.write(bit(*bits, at).into()),
+            (Data::Number(Number::Float(given), start), RowKind::Float(size)) => {
+                put_float(float(*given, *start, at), size, to);
+            }
+            (Data::Number(number, start), RowKind::Float(size)) => {
+                let value = integer(*number, *start, at);
+                let exact = 1_i128 << if size == 4 { 24 } else { 53 };
+                if !(-exact..=exact).contains(&value) {
+                    return Err(Wrong::Inexact(value));
+                }
+                put_float(value as f64, size, to);
+            }
+            (Data::Number(number, start), _) => {
+                put_integer(integer(*number, *start, at), kind, to)?
+            }
+            (Data::Text(offset, ends, text, last), _) => {
+                let (from, end) = extent(*offset, *ends, at, *last).ok_or(Wrong::Beyond)?;
+                put_text(text.wrapping_add(from), end - from, kind, to)?;
+            }
+            (Data::View(views), _) => {
+                let (start, len) = views.text(at).ok_or(Wrong::Beyond)?;
+                put_text(start, len, kind, to)?;
+            }
+            (Data::FixedList(count, items), RowKind::Array(item, _)) => {
+                put_items(items, (at * count, *count), item, to)?;
+            }
+            (Data::List(offset, ends, items), RowKind::Array(item, count)) => {
+                let (from, end) = extent(*offset, *ends, at, items.len).ok_or(Wrong::Beyond)?;
+                if end - from != count {
+                    return Err(Wrong::Length(end - from));
+                }
+                put_items(items, (from, count), item, to)?;
+            }
+            (Data::Null | Data::FixedList(..) | Data::List(..), _) => return Ok(false),
+        }
+    }
+    Ok(true)
+}
+
+/// # Safety
+/// As [`put`], of so many items, one behind the other.
+unsafe fn put_items(
+    items: &Values,
+    (from, count): (usize, usize),
+    kind: &RowKind,
+    to: *mut u8,
+) -> Result<(), Wrong> {
+    for nth in 0..count {
+        // SAFETY: as the caller says.
+        unsafe {
+            let there = put(items, from + nth, kind, to.add(nth * kind.size()))?;
+            if !there && !matches!(kind, RowKind::Optional(_)) {
+                return Err(Wrong::NullItem);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// # Safety
+/// Room for the kind, an integer's.
+unsafe fn put_integer(value: i128, kind: &RowKind, to: *mut u8) -> Result<(), Wrong> {
+    macro_rules! write {
+        ($type:ty) => {{
+            let value = <$type>::try_from(value).map_err(|_| Wrong::Range(value))?;
+            // SAFETY: as the caller says.
+            unsafe { to.cast::<$type>().write_unaligned(value) }
+        }};
+    }
+    match *kind {
+        RowKind::Int(1) => write!(i8),
+        RowKind::Int(2) => write!(i16),
+        RowKind::Int(4) => write!(i32),
+        RowKind::Int(_) => write!(i64),
+        RowKind::Uint(1) => write!(u8),
+        RowKind::Uint(2) => write!(u16),
+        RowKind::Uint(4) => write!(u32),
+        _ => write!(u64),
+    }
+    Ok(())
+}
+
+/// # Safety
+/// Room for so many bytes, 4 or 8.
+unsafe fn put_float(value: f64, size: u8, to: *mut u8) {
+    // SAFETY: as the caller says. From 4 bytes to 8 and back no bit is lost.
+    unsafe {
+        match size {
+            4 => to.cast::<f32>().write_unaligned(value as f32),
+            _ => to.cast::<f64>().write_unaligned(value),
+        }
+    }
+}
+
+/// # Safety
+/// There are more than `index` floats of that size.
+unsafe fn float(size: u8, start: *const u8, index: usize) -> f64 {
+    // SAFETY: as the caller says.
+    unsafe {
+        match size {
+            2 => half(start.cast::<u16>().add(index).read_unaligned()),
+            4 => start.cast::<f32>().add(index).read_unaligned().into(),
+            _ => start.cast::<f64>().add(index).read_unaligned(),
+        }
+    }
+}
+
+/// The value of a float of 16 bits.
+fn half(bits: u16) -> f64 {
+    let (exponent, fraction) = (i32::from(bits >> 10 & 0x1f), f64::from(bits & 0x3ff));
+    let size = match exponent {
+        0 => fraction * 2_f64.powi(-24),
+        31 if fraction == 0.0 => f64::INFINITY,
+        31 => f64::NAN,
+        _ => (1024.0 + fraction) * 2_f64.powi(exponent - 25),
+    };
+    if bits >> 15 == 0 { size } else { -size }
+}
+
+/// # Safety
+/// So many bytes of text; room for the kind.
+unsafe fn put_text(start: *const u8, len: usize, kind: &RowKind, to: *mut u8) -> Result<(), Wrong> {
+    // The bytes are copied and looked at then, for a producer might change them.
+    let mut copy = [0; 4];
+    // A pointer may be NULL where there is no text.
+    if len == 0 || len > copy.len() {
+        return Err(Wrong::NotOneCharacter);
+    }
+    // SAFETY: as the caller says.
+    unsafe { start.copy_to_nonoverlapping(copy.as_mut_ptr(), len) };
+    let text = std::str::from_utf8(&copy[..len]).map_err(|_| Wrong::NotUtf8)?;
+    let mut chars = text.chars();
+    let (Some(char), None, RowKind::Char) = (chars.next(), chars.next(), kind) else {
+        return Err(Wrong::NotOneCharacter);
+    };
+    // SAFETY: as the caller says.
+    unsafe { to.cast::<u32>().write_unaligned(char.into()) };
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves_are_what_they_are() {
+        for (bits, want) in [
+            (0x0000, 0.0),
+            (0x3c00, 1.0),
+            (0xc000, -2.0),
+            (0x3555, 0.333_251_953_125),
+            (0x7bff, 65504.0),
+            (0x0001, 2_f64.powi(-24)),
+            (0x7c00, f64::INFINITY),
+            (0xfc00, f64::NEG_INFINITY),
+        ] {
+            assert_eq!(half(bits), want);
+        }
+        assert!(half(0x7e00).is_nan());
+        assert!(half(0x8000).is_sign_negative());
+    }
+}

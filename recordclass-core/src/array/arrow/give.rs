@@ -1,0 +1,227 @@
+//! From columns and tables to structs that a consumer owns, with the callbacks that free them.
+
+use super::abi::{Array, NULLABLE, Owned, Schema, free_children};
+use super::buffer::Buffer;
+use super::column::{Column, Values};
+use crate::array::kind::RowKind;
+use crate::array::storage::Pin;
+use crate::array::table::{RowField, RowTable};
+use std::ffi::{CString, c_void};
+use std::ptr;
+use std::sync::Arc;
+
+/// What a schema owns. The pointers in the struct lead here.
+struct OfSchema {
+    format: CString,
+    name: CString,
+    children: Vec<*mut Schema>,
+}
+
+/// A type with a name.
+fn schema(
+    format: String,
+    name: &str,
+    nullable: bool,
+    children: Vec<Owned<Schema>>,
+) -> Owned<Schema> {
+    let children = children
+        .into_iter()
+        .map(|child| Box::into_raw(Box::new(child.into_inner())));
+    let mut own = Box::new(OfSchema {
+        // Neither has a NUL: a name that had would be refused while compiling.
+        format: CString::new(format).unwrap_or_default(),
+        name: CString::new(name).unwrap_or_default(),
+        children: children.collect(),
+    });
+    let made = Schema {
+        format: own.format.as_ptr(),
+        name: own.name.as_ptr(),
+        metadata: ptr::null(),
+        flags: if nullable { NULLABLE } else { 0 },
+        n_children: own.children.len() as i64,
+        children: pointers(&mut own.children),
+        dictionary: ptr::null_mut(),
+        release: Some(release_schema),
+        private_data: Box::into_raw(own).cast(),
+    };
+    // SAFETY: alive and ours, as is all that it leads to.
+    unsafe { Owned::new(made) }
+}
+
+/// The start of a list, or NULL for an empty one.
+fn pointers<T>(list: &mut Vec<T>) -> *mut T {
+    if list.is_empty() {
+        ptr::null_mut()
+    } else {
+        list.as_mut_ptr()
+    }
+}
+
+unsafe extern "C" fn release_schema(schema: *mut Schema) {
+    // SAFETY: a consumer calls this once with a schema that `schema` made, wherever it lies now.
+    unsafe {
+        let own = Box::from_raw((*schema).private_data.cast::<OfSchema>());
+        free_children(&own.children);
+        (*schema).release = None;
+    }
+}
+
+/// The type of a field.
+pub(super) fn schema_of_field(field: &RowField) -> Owned<Schema> {
+    schema_of(&field.kind, field.name)
+}
+
+/// The type of a row.
+pub(super) fn schema_of_row(table: &RowTable) -> Owned<Schema> {
+    let fields = table.fields.iter().map(schema_of_field).collect();
+    schema("+s".to_owned(), "", false, fields)
+}
+
+fn schema_of(kind: &RowKind, name: &str) -> Owned<Schema> {
+    let (kind, nullable) = match kind {
+        RowKind::Optional(value) => (*value, true),
+        kind => (kind, false),
+    };
+    let children = match kind {
+        RowKind::Array(item, _) => vec![schema_of(item, "item")],
+        _ => Vec::new(),
+    };
+    schema(format_of(kind), name, nullable, children)
+}
+
+/// The format string of a kind, that of its value for an `Option`.
+pub(super) fn format_of(kind: &RowKind) -> String {
+    let format = match *kind {
+        RowKind::Bool => "b",
+        RowKind::Char => "u",
+        RowKind::Int(1) => "c",
+        RowKind::Int(2) => "s",
+        RowKind::Int(4) => "i",
+        RowKind::Int(_) => "l",
+        RowKind::Uint(1) => "C",
+        RowKind::Uint(2) => "S",
+        RowKind::Uint(4) => "I",
+        RowKind::Uint(_) => "L",
+        RowKind::Float(4) => "f",
+        RowKind::Float(_) => "g",
+        RowKind::Array(_, count) => return format!("+w:{count}"),
+        RowKind::Optional(value) => return format_of(value),
+    };
+    format.to_owned()
+}
+
+/// What an array owns. The pointers in the struct lead here.
+struct OfArray {
+    buffers: Vec<*const c_void>,
+    children: Vec<*mut Array>,
+    _memory: Vec<Buffer>,
+    /// Where the values lie in the rows themselves.
+    _pin: Option<Arc<Pin>>,
+}
+
+unsafe extern "C" fn release_array(array: *mut Array) {
+    // SAFETY: a consumer calls this once with an array that `array` made, wherever it lies now.
+    unsafe {
+        let own = Box::from_raw((*array).private_data.cast::<OfArray>());
+        free_children(&own.children);
+        (*array).release = None;
+    }
+}
+
+/// How many values, how many of them null, and how many are passed over before the first.
+struct Counts(usize, usize, usize);
+
+fn array(
+    Counts(length, nulls, offset): Counts,
+    buffers: Vec<*const c_void>,
+    children: Vec<Owned<Array>>,
+    memory: Vec<Buffer>,
+    pin: Option<Arc<Pin>>,
+) -> Owned<Array> {
+    let children = children
+        .into_iter()
+        .map(|child| Box::into_raw(Box::new(child.into_inner())));
+    let mut own = Box::new(OfArray {
+        buffers,
+        children: children.collect(),
+        _memory: memory,
+        _pin: pin,
+    });
+    // Blocks have at most `isize::MAX` bytes, so all numbers fit.
+    let made = Array {
+        length: length as i64,
+        null_count: nulls as i64,
+        offset: offset as i64,
+        n_buffers: own.buffers.len() as i64,
+        n_children: own.children.len() as i64,
+        buffers: pointers(&mut own.buffers),
+        children: pointers(&mut own.children),
+        dictionary: ptr::null_mut(),
+        release: Some(release_array),
+        private_data: Box::into_raw(own).cast(),
+    };
+    // SAFETY: alive and ours, as is all that it leads to.
+    unsafe { Owned::new(made) }
+}
+
+/// The values of a column.
+pub(super) fn array_of(column: Column) -> Owned<Array> {
+    let Column {
+        len,
+        nulls,
+        validity,
+        values,
+        ..
+    } = column;
+    let (mut memory, mut children) = (Vec::new(), Vec::new());
+    let mut buffers = vec![validity.as_ref().map_or(ptr::null(), start)];
+    memory.extend(validity);
+    match values {
+        Values::Plain(values) | Values::Bits(values) => {
+            buffers.push(start(&values));
+            memory.push(values);
+        }
+        Values::Text(ends, text) => {
+            buffers.extend([start(&ends), start(&text)]);
+            memory.extend([ends, text]);
+        }
+        Values::List(_, items) => children.push(array_of(*items)),
+    }
+    array(Counts(len, nulls, 0), buffers, children, memory, None)
+}
+
+fn start(buffer: &Buffer) -> *const c_void {
+    buffer.start().cast_const().cast()
+}
+
+/// Rows: the columns are children.
+pub(super) fn array_of_rows(count: usize, columns: Vec<Owned<Array>>) -> Owned<Array> {
+    array(
+        Counts(count, 0, 0),
+        vec![ptr::null()],
+        columns,
+        Vec::new(),
+        None,
+    )
+}
+
+/// So many values of a kind that is plain, where they lie one behind the other in rows that are pinned.
+pub(super) fn array_in_place(
+    kind: &RowKind,
+    (from, count): (usize, usize),
+    pin: &Arc<Pin>,
+) -> Owned<Array> {
+    if let RowKind::Array(item, items) = *kind {
+        let all = array_in_place(item, (from * items, count * items), pin);
+        return array(
+            Counts(count, 0, 0),
+            vec![ptr::null()],
+            vec![all],
+            Vec::new(),
+            None,
+        );
+    }
+    let buffers = vec![ptr::null(), pin.start.cast_const().cast()];
+    let pin = Some(Arc::clone(pin));
+    array(Counts(count, 0, from), buffers, Vec::new(), Vec::new(), pin)
+}
