@@ -31,13 +31,6 @@ pub(crate) unsafe fn value_of<'py>(
 /// What is said where other code wrote bytes that are no value of a field.
 #[cold]
 pub(super) fn no_value(table: &RowTable, field: &RowField) -> PyErr {
-    fn wanted(kind: &RowKind) -> &'static str {
-        match kind {
-            RowKind::Array(inner, _) | RowKind::Optional(inner) => wanted(inner),
-            RowKind::Str(_) => "UTF-8",
-            _ => "character",
-        }
-    }
     let (class, name, wanted) = ((table.record)().name, field.name, wanted(&field.kind));
     raise::<PyValueError>(format!(
         "{class}.{name}: the bytes in this row are no {wanted}; other code wrote them"
@@ -106,6 +99,15 @@ unsafe fn value<'py>(
         },
     };
     object.map(Some)
+}
+
+/// What bytes must be, where not all are a value of the kind.
+pub(super) fn wanted(kind: &RowKind) -> &'static str {
+    match kind {
+        RowKind::Array(inner, _) | RowKind::Optional(inner) => wanted(inner),
+        RowKind::Str(_) => "UTF-8",
+        _ => "character",
+    }
 }
 
 /// Whether the bytes there are a value of the kind, as nearly all are of most kinds.

@@ -3,6 +3,7 @@
 use super::buffer::Buffer;
 use crate::array::block::NoMemory;
 use crate::array::kind::RowKind;
+use crate::fixed_str::text_in;
 
 /// Values one behind the other, as Arrow lays them out.
 pub(super) struct Column {
@@ -53,7 +54,7 @@ impl Column {
             RowKind::Int(_) | RowKind::Uint(_) | RowKind::Float(_) | RowKind::Optional(_) => {
                 Values::Plain(Buffer::new(room, kind.size())?)
             }
-            RowKind::Char => {
+            RowKind::Char | RowKind::Str(_) => {
                 let ends = Buffer::new(room.checked_add(1).ok_or(NoMemory)?, size_of::<i32>())?;
                 // SAFETY: room for one at least.
                 unsafe { ends.start().cast::<i32>().write(0) };
@@ -117,7 +118,7 @@ impl Column {
                         let is_there = self.validity.is_none() || at(nth).add(size).read() != 0;
                         if is_there {
                             let room = text.start().add(end);
-                            end += put_text(at(nth), room).ok_or(Stop::NoValue(nth))?;
+                            end += put_text(&self.kind, at(nth), room).ok_or(Stop::NoValue(nth))?;
                         }
                         ends.add(nth + 1)
                             .write(i32::try_from(end).map_err(|_| Stop::TooLong)?);
@@ -176,14 +177,22 @@ unsafe fn set(bits: *mut u8, from: usize, count: usize, bit: impl Fn(usize) -> b
     ones
 }
 
-/// Writes a character as UTF-8; the bytes of that, or `None` for what is no character.
+/// Writes a text as UTF-8; the bytes of that, or `None` for what is none.
 ///
 /// # Safety
-/// Four bytes, aligned; room for four.
-unsafe fn put_text(char: *const u8, room: *mut u8) -> Option<usize> {
-    // Read once: others may write to it.
+/// A value of the kind, aligned, a character or text; room for as many bytes.
+unsafe fn put_text(kind: &RowKind, from: *const u8, room: *mut u8) -> Option<usize> {
+    // Others may write to what is read, so it is read once.
+    if let RowKind::Str(size) = *kind {
+        // SAFETY: as the caller says.
+        let copy = unsafe {
+            from.copy_to_nonoverlapping(room, size);
+            std::slice::from_raw_parts(room, size)
+        };
+        return text_in(copy).map(str::len);
+    }
     // SAFETY: as the caller says.
-    let number = unsafe { char.cast::<u32>().read_volatile() };
+    let number = unsafe { from.cast::<u32>().read_volatile() };
     let mut text = [0; 4];
     let text = char::from_u32(number)?.encode_utf8(&mut text);
     // SAFETY: as the caller says.

@@ -15,6 +15,10 @@ pub(super) enum Wrong {
     /// A list of so many items.
     Length(usize),
     NotOneCharacter,
+    /// A text of so many bytes, where there is room for fewer,
+    TooLong(usize, usize),
+    /// or that ends in NUL, as no text with zeros behind it can.
+    TrailingNul,
     NotUtf8,
     /// An offset or index that leads out of the data.
     Beyond,
@@ -279,8 +283,26 @@ fn half(bits: u16) -> f64 {
 /// So many bytes of text; room for the kind.
 unsafe fn put_text(start: *const u8, len: usize, kind: &RowKind, to: *mut u8) -> Result<(), Wrong> {
     // The bytes are copied and looked at then, for a producer might change them.
+    if let RowKind::Str(room) = *kind {
+        if len > room {
+            return Err(Wrong::TooLong(len, room));
+        }
+        // A pointer may be NULL where there is no text.
+        if len == 0 {
+            return Ok(());
+        }
+        // SAFETY: as the caller says, and these fit.
+        let text = unsafe {
+            start.copy_to_nonoverlapping(to, len);
+            std::slice::from_raw_parts(to, len)
+        };
+        return match std::str::from_utf8(text) {
+            Err(_) => Err(Wrong::NotUtf8),
+            Ok(text) if text.ends_with('\0') => Err(Wrong::TrailingNul),
+            Ok(_) => Ok(()),
+        };
+    }
     let mut copy = [0; 4];
-    // A pointer may be NULL where there is no text.
     if len == 0 || len > copy.len() {
         return Err(Wrong::NotOneCharacter);
     }

@@ -93,7 +93,7 @@ fn schema_of(kind: &RowKind, name: &str) -> Owned<Schema> {
 pub(super) fn format_of(kind: &RowKind) -> String {
     let format = match *kind {
         RowKind::Bool => "b",
-        RowKind::Char => "u",
+        RowKind::Char | RowKind::Str(_) => "u",
         RowKind::Int(1) => "c",
         RowKind::Int(2) => "s",
         RowKind::Int(4) => "i",

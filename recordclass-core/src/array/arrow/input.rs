@@ -12,6 +12,12 @@ use std::marker::PhantomData;
 
 /// No type's format is longer, but for unions and time zones, which are cut off for messages only.
 const LONGEST_FORMAT: usize = 256;
+/// No process has more memory: whoever claims a buffer of more bytes lies.
+const MOST: usize = if usize::BITS == 64 {
+    1 << (usize::BITS / 4 * 3)
+} else {
+    isize::MAX as usize
+};
 /// No longer name is looked at.
 const LONGEST_NAME: usize = 1 << 12;
 
@@ -201,9 +207,7 @@ impl<'a> ArrayRef<'a> {
         if found.is_null() {
             return Err(malformed("a buffer is missing"));
         }
-        // Where no memory can be, there is none.
-        let end = found.addr().checked_add(bytes);
-        if end.is_none_or(|end| end > isize::MAX as usize) {
+        if bytes > MOST || found.addr().checked_add(bytes).is_none() {
             let message = format!("a buffer of {bytes} bytes");
             return Err(malformed(&message));
         }

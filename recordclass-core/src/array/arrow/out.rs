@@ -11,6 +11,7 @@ use super::request;
 use super::stream::of as stream_of;
 use super::{abi, capsule};
 use crate::array::call::Arguments;
+use crate::array::cell::wanted;
 use crate::array::core::{Core, Window};
 use crate::array::storage::Pin;
 use crate::array::table::RowTable;
@@ -120,7 +121,8 @@ impl Source {
         match stop {
             Stop::NoMemory => None,
             Stop::NoValue(row) => Some(format!(
-                "{record}.{field}: the bytes in row {row} are no character; other code wrote them"
+                "{record}.{field}: the bytes in row {row} are no {}; other code wrote them",
+                wanted(&self.table.fields[index].kind)
             )),
             Stop::TooLong => Some(format!(
                 "{record}.{field}: more than 2 GiB of text in one Arrow array: use __arrow_c_stream__, which takes the \

@@ -4,7 +4,7 @@
 use super::format::{Format, Number, Offset, Text, name, parse};
 use super::input::SchemaRef;
 use crate::array::kind::RowKind;
-use crate::array::table::{RowField, RowTable};
+use crate::array::table::RowTable;
 use crate::errors::raise;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -78,7 +78,8 @@ pub(super) fn of_rows(
             let field = field.name;
             raise::<PyValueError>(format!("field '{field}' of {record} is missing"))
         })?;
-        let plan = of_field(record, field, &field.kind, schema.child(index)?)?;
+        let site = format!("{record}.{}", field.name);
+        let plan = of_field(&site, &field.kind, schema.child(index)?)?;
         Ok((index, plan))
     });
     let columns = columns.collect::<PyResult<_>>()?;
@@ -86,12 +87,7 @@ pub(super) fn of_rows(
 }
 
 /// The plan of a field, or of items in it.
-fn of_field(
-    record: &str,
-    field: &RowField,
-    kind: &RowKind,
-    schema: SchemaRef<'_>,
-) -> PyResult<Plan> {
+fn of_field(site: &str, kind: &RowKind, schema: SchemaRef<'_>) -> PyResult<Plan> {
     let format = schema.format()?;
     if let Some(values) = schema.dictionary()? {
         let Format::Number(index @ (Number::Int(_) | Number::Uint(_))) = parse(format) else {
@@ -102,7 +98,7 @@ fn of_field(
         if values.dictionary()?.is_some() {
             return Err(super::input::malformed("a dictionary of a dictionary"));
         }
-        let values = of_field(record, field, kind, values)?;
+        let values = of_field(site, kind, values)?;
         return Ok(Plan::Dictionary(index, Box::new(values)));
     }
     let kind = match kind {
@@ -110,13 +106,13 @@ fn of_field(
         kind => kind,
     };
     let item = |item: &RowKind| match schema.children()? {
-        1 => of_field(record, field, item, schema.child(0)?).map(Box::new),
+        1 => of_field(&format!("an item of {site}"), item, schema.child(0)?).map(Box::new),
         count => Err(super::input::malformed(&format!("a list of {count} types"))),
     };
     Ok(match (*kind, parse(format)) {
         (_, Format::Null) => Plan::Null,
         (RowKind::Bool, Format::Bool) => Plan::Bool,
-        (RowKind::Char, Format::Text(text)) => Plan::Text(text),
+        (RowKind::Char | RowKind::Str(_), Format::Text(text)) => Plan::Text(text),
         (
             RowKind::Int(_) | RowKind::Uint(_),
             Format::Number(number @ (Number::Int(_) | Number::Uint(_))),
@@ -129,9 +125,9 @@ fn of_field(
         }
         (RowKind::Array(kind, _), Format::List(offset)) => Plan::List(offset, item(kind)?),
         _ => {
-            let (field, want, got) = (field.name, wanted(kind), name(format));
+            let (want, got) = (wanted(kind), name(format));
             return Err(raise::<PyTypeError>(format!(
-                "{record}.{field} takes {want} from Arrow, not {got}: cast the column"
+                "{site} takes {want} from Arrow, not {got}: cast the column"
             )));
         }
     })
@@ -142,6 +138,7 @@ fn wanted(kind: &RowKind) -> String {
     match *kind {
         RowKind::Bool => "bool".to_owned(),
         RowKind::Char => "utf8, one character each,".to_owned(),
+        RowKind::Str(size) => format!("utf8 of up to {size} bytes"),
         RowKind::Int(_) | RowKind::Uint(_) => "integers".to_owned(),
         RowKind::Float(4) => "float32, or integers,".to_owned(),
         RowKind::Float(_) => "numbers".to_owned(),

@@ -1,6 +1,7 @@
 //! Records with packed arrays: plain numbers, every kind of field, and the options that matter to rows.
 
 use pyo3::prelude::*;
+use recordclass::array::Array;
 use recordclass::{FixedStr, recordclass};
 
 /// A point whose rows are 24 bytes.
@@ -56,6 +57,36 @@ struct Labelled {
     cached: u64,
 }
 
+/// A row that is one number.
+#[recordclass(array)]
+struct Single {
+    x: f64,
+}
+
+/// A row that is one array of numbers.
+#[recordclass(array)]
+struct Embedding {
+    v: [f32; 4],
+}
+
+/// Arrays of what is no number, and of what may be missing.
+#[recordclass(array)]
+struct Lists {
+    flags: [bool; 3],
+    maybe: [Option<i32>; 2],
+    word: [char; 2],
+    letter: Option<char>,
+    on: Option<bool>,
+}
+
+/// The rows of Arrow data, made in Rust, and their number.
+#[pyfunction]
+fn vertices_of_arrow(data: &Bound<'_, PyAny>) -> PyResult<(Array<Vertex>, usize)> {
+    let rows = Array::<Vertex>::from_arrow(data)?;
+    let count = rows.len();
+    Ok((rows, count))
+}
+
 #[pymethods]
 impl Labelled {
     /// The field that Python does not know.
@@ -103,5 +134,12 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<StationArray>()?;
     module.add_class::<Landmark>()?;
     module.add_class::<LandmarkArray>()?;
-    module.add_class::<LabelledArray>()
+    module.add_class::<LabelledArray>()?;
+    module.add_class::<Single>()?;
+    module.add_class::<SingleArray>()?;
+    module.add_class::<Embedding>()?;
+    module.add_class::<EmbeddingArray>()?;
+    module.add_class::<Lists>()?;
+    module.add_class::<ListsArray>()?;
+    module.add_function(wrap_pyfunction!(vertices_of_arrow, module)?)
 }
