@@ -9,7 +9,7 @@ import arrow_c
 import pytest
 from arrow_c import NULLABLE, Array, Chunks, Column, Gives, Schema, Stream, Streams, Taken, content, doubles, move, release, rows, take, values
 from recordclass_fixtures import (
-    Embedding, EmbeddingArray, ReadingArray, Lists, ListsArray, Sample, Samples, Single, SingleArray, Vertex, VertexArray,
+    Embedding, EmbeddingArray, LandmarkArray, Lists, ListsArray, ReadingArray, Sample, Samples, Single, SingleArray, StationArray, Vertex, VertexArray,
     vertices_of_arrow,
 )
 from test_array_sequence import SAMPLE, vertices
@@ -65,6 +65,24 @@ def test_lists_of_all_kinds():
         assert [list(row) for row in values(schema, array)] == [list(row) for row in lists]
         item = children(children(schema)[1])[0]
         assert (item.name, item.flags) == (b"item", NULLABLE)
+
+
+STATION = ("EDDF", 111.0, "Frankfurt", "höch", ["a", "b"])
+
+
+@pytest.mark.parametrize("kind", [StationArray, LandmarkArray])
+def test_text_is_utf8(kind):
+    rows = kind([STATION, ("", 0, "", None, ["", "é"]), ("a\0b", 1, "é" * 10, "", ["abc", ""])] * 3)
+    for part in (rows, rows[::-2], rows[4:4]):
+        with Taken(part) as (schema, array):
+            assert [child.format for child in children(schema)] == [b"u", b"g", b"u", b"u", b"+w:2"]
+            assert [list(row) for row in values(schema, array)] == [list(row) for row in part]
+        assert kind.from_arrow(part) == part
+    memory = memoryview(rows).cast("B")
+    memory[4 * rows.itemsize] = 0xFF
+    memory.release()
+    with pytest.raises(ValueError, match=r"\.code: the bytes in row 4 are no UTF-8; other code wrote them"):
+        rows.__arrow_c_array__()
 
 
 def test_the_arrays_own_what_they_hold():
@@ -310,14 +328,14 @@ def nothing_kept():
 def test_rows_come_back():
     for made in (
         VertexArray(vertices(1000)), Samples([SAMPLE] * 100), ListsArray([LIST] * 50), SingleArray([(1,), (2,)]),
-        EmbeddingArray([([1, 2, 3, 4],)] * 9), VertexArray(), Samples(),
+        EmbeddingArray([([1, 2, 3, 4],)] * 9), VertexArray(), Samples(), StationArray([STATION] * 300),
     ):  # fmt: skip
         again = type(made).from_arrow(made)
         assert again == made
         assert [type(value) for row in again[:1] for value in row] == [type(value) for row in made[:1] for value in row]
         part = made[::-3]
         assert type(made).from_arrow(part) == part
-        again.append(again[0] if len(again) else SAMPLE if type(again) is Samples else (1, 2))
+        again.extend(again[:1])
 
 
 def test_rust_takes_the_same():
@@ -448,6 +466,38 @@ def test_texts_of_one_character():
         column = Column("u", 1, [None, struct.pack("2i", 0, len(text)), text])
         with pytest.raises(ValueError, match=f"Sample.char, row 0: a text that is {message}"):
             Samples.from_arrow(of_field("char", column))
+
+
+def of_code(column):
+    """A `StationArray` whose code comes from that column."""
+    count = column.array.length
+    column.schema.name = b"code"
+    others = (Column("n", count, [], name=name) for name in ("height", "name", "note", "marks"))
+    given = Gives(rows(column, *others, length=count))
+    return StationArray.from_arrow(given, nulls={"height": 0, "name": "none", "marks": ["", ""]})
+
+
+def test_texts_that_fit():
+    text = "abécd".encode()
+    views = b"".join(struct.pack("<i12s", len(part), part) for part in (b"ab", "é".encode(), b""))
+    for column, want in (
+        (Column("u", 3, [None, struct.pack("4i", 0, 2, 4, 6), text]), ["ab", "é", "cd"]),
+        (Column("U", 2, [None, struct.pack("3q", 2, 4, 4), text]), ["é", ""]),
+        (Column("vu", 3, [None, views, None]), ["ab", "é", ""]),
+        (Column("u", 1, [None, struct.pack("2i", 0, 0), None]), [""]),
+        (Column("c", 2, [None, b"\1\0"], dictionary=Column("vu", 3, [None, views, None])), ["é", "ab"]),
+    ):
+        made = of_code(column)
+        assert made.code.tolist() == want
+        assert made.name.tolist() == ["none"] * len(want)
+    for text, message in (
+        (b"abcde", "must be at most 4 bytes of UTF-8, not 5"), (b"\xff", "a text that is no UTF-8"), (b"ab\0", "a text that ends in NUL"),
+        (b"abc\xc3", "a text that is no UTF-8"),
+    ):  # fmt: skip
+        with pytest.raises(ValueError, match=f"Station.code, row 1: {message}"):
+            of_code(Column("u", 2, [None, struct.pack("3i", 0, 0, len(text)), text]))
+    with pytest.raises(TypeError, match="Station.code takes utf8 of up to 4 bytes from Arrow, not binary"):
+        of_code(Column("z", 1, [None, struct.pack("2i", 0, 1), b"a"]))
 
 
 def test_lists_become_arrays():
