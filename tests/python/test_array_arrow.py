@@ -491,7 +491,7 @@ def test_texts_that_fit():
         assert made.code.tolist() == want
         assert made.name.tolist() == ["none"] * len(want)
     for text, message in (
-        (b"abcde", "must be at most 4 bytes of UTF-8, not 5"), (b"\xff", "a text that is no UTF-8"), (b"ab\0", "a text that ends in NUL"),
+        (b"abcde", "text of 5 bytes in UTF-8 does not fit into 4 bytes"), (b"\xff", "a text that is no UTF-8"), (b"ab\0", "text that ends in NUL cannot be held in a FixedStr"),
         (b"abc\xc3", "a text that is no UTF-8"),
     ):  # fmt: skip
         with pytest.raises(ValueError, match=f"Station.code, row 1: {message}"):

@@ -3,6 +3,7 @@
 use super::format::Number;
 use super::values::{Data, Values, bit, extent, integer};
 use crate::array::kind::RowKind;
+use crate::fixed_str::FixedStrError;
 
 /// Why a value does not go into its field.
 pub(super) enum Wrong {
@@ -15,10 +16,8 @@ pub(super) enum Wrong {
     /// A list of so many items.
     Length(usize),
     NotOneCharacter,
-    /// A text of so many bytes, where there is room for fewer,
-    TooLong(usize, usize),
-    /// or that ends in NUL, as no text with zeros behind it can.
-    TrailingNul,
+    /// A text that no field of bounded length can hold.
+    Text(FixedStrError),
     NotUtf8,
     /// An offset or index that leads out of the data.
     Beyond,
@@ -285,7 +284,8 @@ unsafe fn put_text(start: *const u8, len: usize, kind: &RowKind, to: *mut u8) ->
     // The bytes are copied and looked at then, for a producer might change them.
     if let RowKind::Str(room) = *kind {
         if len > room {
-            return Err(Wrong::TooLong(len, room));
+            let length = len;
+            return Err(Wrong::Text(FixedStrError::TooLong { length, room }));
         }
         // A pointer may be NULL where there is no text.
         if len == 0 {
@@ -298,7 +298,7 @@ unsafe fn put_text(start: *const u8, len: usize, kind: &RowKind, to: *mut u8) ->
         };
         return match std::str::from_utf8(text) {
             Err(_) => Err(Wrong::NotUtf8),
-            Ok(text) if text.ends_with('\0') => Err(Wrong::TrailingNul),
+            Ok(text) if text.ends_with('\0') => Err(Wrong::Text(FixedStrError::TrailingNul)),
             Ok(_) => Ok(()),
         };
     }

@@ -194,10 +194,7 @@ impl Reader {
             Wrong::NotOneCharacter => {
                 raise::<PyValueError>(format!("{site} a text that is not one character"))
             }
-            Wrong::TooLong(given, room) => raise::<PyValueError>(format!(
-                "{site} must be at most {room} bytes of UTF-8, not {given}"
-            )),
-            Wrong::TrailingNul => raise::<PyValueError>(format!("{site} a text that ends in NUL")),
+            Wrong::Text(error) => raise::<PyValueError>(format!("{site} {error}")),
             Wrong::NotUtf8 => raise::<PyValueError>(format!("{site} a text that is no UTF-8")),
             Wrong::Beyond => malformed(&format!("{site} an offset or index leads out of the data")),
         }
