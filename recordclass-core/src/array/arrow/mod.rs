@@ -29,6 +29,8 @@ mod plan;
 mod request;
 mod stream;
 mod take;
+#[cfg(test)]
+mod tests;
 mod values;
 
 pub(super) use import::{all_rows, from_arrow};
