@@ -247,13 +247,9 @@ impl Block {
         Ok(())
     }
 
-    /// Puts so many rows of zeros at the end. The first ones get no slack.
+    /// Puts so many rows of zeros at the end.
     pub(crate) fn push_zeros(&mut self, count: usize) -> Result<(), NoMemory> {
-        if self.len == 0 {
-            self.reserve_exact(count)?;
-        } else {
-            self.reserve(count)?;
-        }
+        self.reserve(count)?;
         // SAFETY: room for so many rows.
         unsafe { ptr::write_bytes(self.row(self.len), 0, count * self.size) };
         self.len += count;

@@ -40,6 +40,16 @@ pub(super) struct Bits {
     pub(super) offset: usize,
 }
 
+impl Bits {
+    /// Those behind so many.
+    pub(super) fn behind(self, count: usize) -> Self {
+        Bits {
+            start: self.start,
+            offset: self.offset + count,
+        }
+    }
+}
+
 /// Fills rows with so many values, from one on; `rows` begins with the first of them.
 ///
 /// # Errors
@@ -61,13 +71,14 @@ pub(super) unsafe fn fill(
     // SAFETY: as the caller says.
     unsafe {
         let at = |nth: usize| target.first.add(nth * target.stride);
-        if let (Some(start), None) = (same(values, kind, from), rows) {
-            let to = target.first;
+        let start = same(values, kind, from);
+        if let (Some(start), None, None) = (start, rows, values.validity) {
+            let (to, stride) = (target.first, target.stride);
             match size {
-                1 => spread::<u8>(start, to, target.stride, count),
-                2 => spread::<u16>(start, to, target.stride, count),
-                4 => spread::<u32>(start, to, target.stride, count),
-                8 => spread::<u64>(start, to, target.stride, count),
+                1 => spread::<u8>(start, to, stride, count),
+                2 => spread::<u16>(start, to, stride, count),
+                4 => spread::<u32>(start, to, stride, count),
+                8 => spread::<u64>(start, to, stride, count),
                 _ => {
                     for nth in 0..count {
                         start.add(nth * size).copy_to_nonoverlapping(at(nth), size);
@@ -83,26 +94,34 @@ pub(super) unsafe fn fill(
         }
         for nth in 0..count {
             let there = rows.is_none_or(|bits| bit(bits.start, bits.offset + nth));
-            let wrong = |wrong| (nth, wrong);
-            if there && put(values, from + nth, kind, at(nth)).map_err(wrong)? {
+            let there = there
+                && match start {
+                    Some(start) if values.is_valid(from + nth) => {
+                        start.add(nth * size).copy_to_nonoverlapping(at(nth), size);
+                        true
+                    }
+                    Some(_) => false,
+                    None => put(values, from + nth, kind, at(nth)).map_err(|wrong| (nth, wrong))?,
+                };
+            if there {
                 if let Some(valid_at) = valid_at {
                     at(nth).add(valid_at).write(1);
                 }
             } else if let Some(null) = target.null {
                 null.copy_to_nonoverlapping(at(nth), target.kind.size());
             } else if valid_at.is_none() {
-                return Err(wrong(Wrong::Null));
+                return Err((nth, Wrong::Null));
             }
         }
     }
     Ok(())
 }
 
-/// The value at an index, where all are there and lie as they do in rows.
+/// The value at an index, where values lie as they do in rows. They may be null, but none of the items in them.
+///
+/// # Safety
+/// The plan of the values was made for the kind.
 unsafe fn same(values: &Values, kind: &RowKind, index: usize) -> Option<*const u8> {
-    if values.validity.is_some() {
-        return None;
-    }
     let index = values.offset + index;
     match (&values.data, *kind) {
         (Data::Number(Number::Int(given), start), RowKind::Int(size))
@@ -113,7 +132,7 @@ unsafe fn same(values: &Values, kind: &RowKind, index: usize) -> Option<*const u
             Some(start.wrapping_add(index * kind.size()))
         }
         // SAFETY: the child of such a list has so many items for each.
-        (Data::FixedList(count, items), RowKind::Array(item, _)) => unsafe {
+        (Data::FixedList(count, items), RowKind::Array(item, _)) if items.validity.is_none() => unsafe {
             same(items, item, index * count)
         },
         _ => None,

@@ -3,10 +3,11 @@
 use super::fill::{Bits, Target, Wrong, fill};
 use super::input::{ArrayRef, SchemaRef, malformed};
 use super::nulls::Nulls;
+use super::out::TOGETHER;
 use super::plan::{RowPlan, of_rows};
 use super::take::Input;
 use super::values::{Values, bit};
-use crate::array::block::Block;
+use crate::array::block::{Block, NoMemory};
 use crate::array::call::Arguments;
 use crate::array::core::Core;
 use crate::array::edit::required;
@@ -92,17 +93,18 @@ struct Reader {
     rows: Block,
 }
 
-/// Part of a chunk, and where it goes.
+/// Part of a chunk.
 struct Part<'a> {
-    reader: &'a Reader,
+    table: &'static RowTable,
+    nulls: &'a Nulls,
     columns: &'a [Values],
+    /// Which rows there are.
     rows: Option<Bits>,
     from: usize,
     count: usize,
-    to: *mut u8,
 }
 
-// SAFETY: rows that nobody else knows of yet, values that are only read, and copies of what stands for nulls.
+// SAFETY: values that are only read, and copies of what stands for nulls.
 unsafe impl Send for Part<'_> {}
 
 impl Reader {
@@ -143,30 +145,39 @@ impl Reader {
             // SAFETY: the chunk is alive while this runs.
             columns.push(unsafe { Values::new(plan, column) }?);
         }
-        let before = self.rows.len();
-        self.rows
-            .push_zeros(array.len)
-            .map_err(|_| PyMemoryError::new_err(()))?;
+        self.make_room(array.len)
+            .map_err(|NoMemory| PyMemoryError::new_err(()))?;
         let mut done = 0;
         while done < array.len {
             let count = STEP.min(array.len - done);
             let part = Part {
-                to: self.rows.row(before + done),
-                reader: self,
+                table: self.table,
+                nulls: &self.nulls,
                 columns: &columns,
-                rows: rows.map(|bits| Bits {
-                    offset: bits.offset + done,
-                    ..bits
-                }),
+                rows: rows.map(|bits| bits.behind(done)),
                 from: array.offset + done,
                 count,
             };
-            let filled = py.detach(move || part.fill());
-            filled.map_err(|(field, nth, wrong)| self.error(field, before + done + nth, &wrong))?;
+            let rows = &mut self.rows;
+            let filled = py.detach(move || part.put_into(rows));
+            filled.map_err(|stop| match stop {
+                Some((field, row, wrong)) => self.error(field, row, &wrong),
+                None => PyMemoryError::new_err(()),
+            })?;
             done += count;
             progress.add(py, count)?;
         }
         Ok(())
+    }
+
+    /// Room for so many more rows. One who has a single chunk gets just that; for a stream of many it doubles, and what is
+    /// left over is given back in the end.
+    fn make_room(&mut self, count: usize) -> Result<(), NoMemory> {
+        let (len, capacity) = (self.rows.len(), self.rows.capacity());
+        if len > 0 && capacity - len < count && self.rows.reserve_exact(len.max(count)).is_ok() {
+            return Ok(());
+        }
+        self.rows.reserve_exact(count)
     }
 
     #[cold]
@@ -202,18 +213,29 @@ impl Reader {
 }
 
 impl Part<'_> {
-    fn fill(&self) -> Result<(), (usize, usize, Wrong)> {
-        let table = self.reader.table;
-        for (index, (field, values)) in table.fields.iter().zip(self.columns).enumerate() {
-            let target = Target {
-                kind: &field.kind,
-                first: self.to.wrapping_add(field.offset),
-                stride: table.size,
-                null: self.reader.nulls.field(index),
-            };
-            // SAFETY: the columns are as long as their rows; these are ours alone. `rows` counts from the first on.
-            let filled = unsafe { fill(values, (self.from, self.count), self.rows, &target) };
-            filled.map_err(|(nth, wrong)| (index, nth, wrong))?;
+    /// Puts the rows behind those that there are, so many at a time that they are near when the next field is filled.
+    ///
+    /// # Errors
+    /// The number of the field, that of the row, and what is wrong; `None` for want of memory.
+    fn put_into(&self, block: &mut Block) -> Result<(), Option<(usize, usize, Wrong)>> {
+        let mut done = 0;
+        while done < self.count {
+            let (count, before) = (TOGETHER.min(self.count - done), block.len());
+            block.push_zeros(count).map_err(|NoMemory| None)?;
+            let first = block.row(before);
+            for (index, (field, values)) in self.table.fields.iter().zip(self.columns).enumerate() {
+                let target = Target {
+                    kind: &field.kind,
+                    first: first.wrapping_add(field.offset),
+                    stride: self.table.size,
+                    null: self.nulls.field(index),
+                };
+                let (rows, from) = (self.rows.map(|bits| bits.behind(done)), self.from + done);
+                // SAFETY: the columns are as long as the chunk; the rows are ours alone, and as many.
+                let filled = unsafe { fill(values, (from, count), rows, &target) };
+                filled.map_err(|(nth, wrong)| Some((index, before + nth, wrong)))?;
+            }
+            done += count;
         }
         Ok(())
     }

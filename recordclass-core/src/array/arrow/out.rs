@@ -20,8 +20,8 @@ use pyo3::exceptions::{PyBufferError, PyMemoryError, PyValueError};
 use pyo3::prelude::*;
 use std::sync::Arc;
 
-/// Rows are gathered so many at a time, all their fields, so that they are read from memory once.
-const TOGETHER: usize = 1 << 10;
+/// Rows are gathered so many at a time, all their fields, so that they are read from memory once; and filled.
+pub(super) const TOGETHER: usize = 1 << 10;
 
 /// Less than so many bytes are not worth letting other threads run.
 const SHORT: usize = 1 << 16;
