@@ -13,6 +13,7 @@ def main():
     measure.add_argument("out", type=Path)
     measure.add_argument("--quick", action="store_true")
     measure.add_argument("--only", default="")
+    measure.add_argument("--records", type=int, default=10_000_000, help="how many the group `arrays` has in memory")
     measure.add_argument("--compiler", default="")
     report = verbs.add_parser("report", help="writes table, plots and goals out of several measurements")
     report.add_argument("folder", type=Path)
@@ -32,7 +33,7 @@ def _measure(args):
     if unknown := measure.unknown(only):
         print(f"there is no row {', '.join(unknown)}; benches/README.md names them", file=sys.stderr)
         return 1
-    result = measure.run(args.quick, only, args.compiler)
+    result = measure.run(args.quick, only, args.compiler, args.records)
     args.out.write_text(json.dumps(result))
     return 0
 

@@ -6,7 +6,7 @@ import platform
 import sys
 from importlib import metadata
 
-PEERS = ("attrs", "msgspec", "recordclass", "cython")
+PEERS = ("attrs", "msgspec", "recordclass", "cython", "numpy", "pyarrow", "polars")
 
 
 def describe(compiler):

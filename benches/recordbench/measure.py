@@ -4,7 +4,7 @@ import random
 import sys
 import time
 
-from . import bulk, growth, machine, rounds, specialised
+from . import arrays, bulk, growth, machine, rounds, specialised
 from .check import check_all
 from .kinds import names_of
 from .rows import BULK, ROWS
@@ -32,17 +32,17 @@ def is_wanted(row, only):
 
 
 def unknown(only):
-    known = [row.name for row in ROWS] + list(BULK) + [GROWTH]
+    known = [row.name for row in ROWS] + list(BULK) + [GROWTH, arrays.GROUP]
     return [each for each in only if not any(is_wanted(row, [each]) for row in known)]
 
 
-def run(quick, only, compiler, say=lambda text: print(text, file=sys.stderr, flush=True)):
+def run(quick, only, compiler, records=arrays.RECORDS, say=lambda text: print(text, file=sys.stderr, flush=True)):
     amount = Amount(quick)
     random.seed()
     start = time.monotonic()
     result = {"machine": machine.describe(compiler), "quick": quick, "kinds": {}, "left_out": {}, "shapes": {}, "instructions": {}}
     kinds_of = {}
-    for shape in SHAPES:
+    for shape in SHAPES if set(only) != {arrays.GROUP} else ():
         kinds, left_out = check_all(shape)
         kinds_of[shape] = names_of(kinds)
         result["left_out"].update(left_out)
@@ -66,6 +66,10 @@ def run(quick, only, compiler, say=lambda text: print(text, file=sys.stderr, flu
             "millions": growth.millions(kinds_of[FLT3], amount.millions),
         }
         say(f"  {time.monotonic() - start:4.0f} s: growth")
+    if is_wanted(arrays.GROUP, only):
+        # Last: the libraries that it loads start threads.
+        tell = lambda text: say(f"  {time.monotonic() - start:4.0f} s: {text}")  # noqa: E731
+        result["arrays"] = arrays.measure(records, quick, tell)
     result["seconds"] = round(time.monotonic() - start)
     return result
 

@@ -1,6 +1,6 @@
-"""Which figures become plots: memory, four times, and how both grow."""
+"""Which figures become plots: memory, four times, and how both grow; memory of many records."""
 
-from . import svg
+from . import array_report, svg
 from .rows import TITLES
 from .stats import median
 
@@ -20,17 +20,19 @@ _TIMES = ("create", "getattr", "eq", "repr")
 def all_of(result):
     """Plots by name, those for which there are figures."""
     python = ".".join(result["machine"]["python"].split(".")[:2])
-    found = {"memory": memory(result), "times": times(result), "growth": growth(result)}
+    found = {
+        "memory": memory(result), "times": times(result), "growth": growth(result), "arrays": array_report.chart(result),
+    }  # fmt: skip
     return {f"{name}-{python}.svg": plot for name, plot in found.items() if plot}
 
 
 def _values(result, shape, row):
-    samples = result["shapes"][shape].get(row, {})
+    samples = result["shapes"].get(shape, {}).get(row, {})
     return {kind: median(samples[kind]) for kind in _SHOWN if kind in samples}
 
 
 def _ours(result, shape):
-    return {kind["name"] for kind in result["kinds"][shape] if kind["ours"]}
+    return {kind["name"] for kind in result["kinds"].get(shape, ()) if kind["ours"]}
 
 
 def _panels(result, panels):

@@ -18,7 +18,7 @@ _CALLS = 1100 if sys.version_info < (3, 11) else 0
 _WARM_CALLS = 20
 
 
-def compiled(code, unroll, names):
+def compiled(code, unroll, names, clock=time.thread_time_ns):
     """A function of a number of loops that gives the nanoseconds they took."""
     body = [f"        {line}" for line in code.splitlines()] * unroll
     source = "\n".join([
@@ -31,17 +31,17 @@ def compiled(code, unroll, names):
     scope = {}
     exec(compile(source, "row", "exec"), scope)
     run, values = scope["run"], tuple(names.values())
-    return lambda loops: run(loops, time.thread_time_ns, repeat, *values)
+    return lambda loops: run(loops, clock, repeat, *values)
 
 
 class Timer:
     """One kind at one row."""
 
-    def __init__(self, code, unroll, records, names, target):
-        self.run = compiled(code, unroll, names)
+    def __init__(self, code, unroll, records, names, target, clock=time.thread_time_ns, warm=_WARM_CALLS):
+        self.run = compiled(code, unroll, names, clock)
         for _ in range(_CALLS):
             self.run(0)
-        for _ in range(_WARM_CALLS):
+        for _ in range(warm):
             self.run(1)
         self.loops, took = 1, self.run(1)
         while took < target / 2:

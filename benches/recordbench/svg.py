@@ -30,19 +30,19 @@ def text(x, y, content, css="", anchor="start"):
     return f'<text x="{x:.0f}" y="{y:.0f}" class="{css}" text-anchor="{anchor}">{escape(content)}</text>'
 
 
-def bars(x, y, width, title, values, ours):
+def bars(x, y, width, title, values, ours, label=_LABEL):
     """A panel of horizontal bars, shortest first; gives its parts and its height."""
     parts = [text(x, y + 14, title, "title")]
-    room = width - _LABEL - 60
+    room = width - label - 60
     most = max(values.values(), default=1)
     for index, (kind, value) in enumerate(sorted(values.items(), key=lambda item: item[1])):
         top = y + 24 + index * _ROW
         length = max(room * value / most, 1)
-        parts.append(text(x + _LABEL - 6, top + 12, kind, anchor="end"))
+        parts.append(text(x + label - 6, top + 12, kind, anchor="end"))
         whose, tall = "ours" if kind in ours else "peer", _ROW - 5
-        bar = f'<rect x="{x + _LABEL}" y="{top + 2}" width="{length:.1f}" height="{tall}" rx="2" class="{whose}"/>'
+        bar = f'<rect x="{x + label}" y="{top + 2}" width="{length:.1f}" height="{tall}" rx="2" class="{whose}"/>'
         parts.append(bar)
-        parts.append(text(x + _LABEL + length + 5, top + 12, number(value), "small"))
+        parts.append(text(x + label + length + 5, top + 12, number(value), "small"))
     return parts, 24 + len(values) * _ROW + 16
 
 

@@ -3,6 +3,7 @@
 Peers that are not installed beside the tests are checked before each measurement, by the same code.
 """
 
+import gc
 import sys
 import xml.dom.minidom
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benches"))
 
+from recordbench import array_check, array_kinds, array_report, array_rows, arrays
 from recordbench import check, goals, growth, instructions, kinds, measure, plots, rows, stats, table
 from recordbench.rounds import Timer, rounds
 from recordbench.shapes import SHAPES
@@ -57,6 +59,42 @@ def test_every_row_stands_in_a_table():
 def test_only_takes_rows_and_their_variants():
     assert measure.is_wanted("create_kw", ["create"]) and not measure.is_wanted("create", ["create_kw"])
     assert measure.unknown(["create", "growth", "memory", "mamory"]) == ["mamory"]
+
+
+def test_all_ways_to_keep_many_records_do_the_same():
+    checked, left_out = array_check.check_all()
+    assert {"list of dataclass(slots)", "array module, a column each", "list of recordclass", "packed array"} <= {kind.name for kind in checked}
+    assert {name.removeprefix("arrays: ") for name in left_out} <= {"msgspec", "numpy", "pyarrow", "polars"}
+
+
+@pytest.mark.parametrize("row, code", [("row", "x, y, z = a[i + 1]"), ("build", "A(tuples[::-1])"), ("sum", "5.0")])
+def test_a_way_that_does_something_else_is_found(row, code):
+    ours = next(kind for kind in array_kinds.collect()[0] if kind.name == "packed array")
+    ours.code[row] = code
+    with pytest.raises(check.Wrong, match=f"packed array, {row}: "):
+        array_check.check(ours, array_rows.BY_NAME[row])
+
+
+def test_rows_of_arrays_are_known():
+    known = {*array_rows.TITLES}
+    for kind in array_kinds.collect()[0]:
+        assert kind.code.keys() <= known, kind.name
+    for goal in array_report.GOALS:
+        assert goal.row in known and goal.ours == "packed array"
+    assert sorted(row for _, group in array_rows.GROUPS for row in group) == sorted(known)
+    assert measure.unknown(["arrays"]) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc how the process grew")
+@pytest.mark.parametrize("mode", ["built", "grown"])
+def test_memory_of_an_array_is_that_of_its_rows(mode):
+    ours = next(kind for kind in array_kinds.collect()[0] if kind.name == "packed array")
+    collecting = gc.isenabled()
+    found = getattr(arrays, mode)(ours, 1_000_000)
+    if collecting:
+        gc.enable()
+    assert 20 < found["memory" if mode == "built" else "grown"] < 40
+    assert mode == "built" or 0 <= found["slack"] <= 13
 
 
 def test_a_round_gives_a_sample_to_each():
@@ -106,6 +144,38 @@ def test_lost_rows_are_shown(result):
 def test_the_document_says_all(result):
     text = table.document([result])
     assert "| **ours**" in text and "MISSED" in text and "left out: attrs (no)" in text and "LOAD_ATTR_SLOT met" in text
+
+
+@pytest.fixture
+def many(result):
+    """As of a run with arrays, in which reading is fast, and building slow."""
+    some = [{"name": name, "ours": name == "packed array"} for name in ("numpy structured", "packed array")]
+    times = {"field": {"numpy structured": [300.0, 400.0], "packed array": [24.0, 24.0]}, "build": {"numpy structured": [9.0], "packed array": [18.0]}}
+    times |= {"to_numpy": {"packed array": [30.0]}, "to_numpy_few": {"packed array": [20.0]}}
+    memory = {"memory": {"numpy structured": [24.0], "packed array": [24.01]}, "slack": {"packed array": [12.5]}}
+    result["arrays"] = {"records": 10_000_000, "kinds": some, "left_out": {"arrays: polars": "no"}, "rows": times, "memory": memory}
+    return result
+
+
+def test_goals_of_arrays_are_met_or_missed(many):
+    found = {(answer.goal.row, answer.goal.peer): answer for answer in array_report.answers(many)}
+    assert found["memory", None].is_met and found["memory", None].value == 24.01
+    assert found["field", "numpy structured"].is_met and found["field", "numpy structured"].value == pytest.approx(0.07)
+    assert not found["to_numpy", "to_numpy_few"].is_met and found["to_numpy", "to_numpy_few"].value == 1.5
+    assert not found["sum", "numpy structured"].is_met and found["sum", "numpy structured"].value is None
+    assert array_report.losses(many) == [("build", "packed array", "numpy structured", 2.0)]
+
+
+def test_the_document_on_arrays_says_all(many):
+    text = array_report.document([many])
+    for part in "**packed array**", "12.5 %", "left out: arrays: polars (no)", "0.07 met", "1.50 MISSED", "no such row", "10,000,000 records":
+        assert part in text, part
+
+
+def test_the_chart_of_arrays_is_well_formed(many):
+    chart = plots.all_of(many)["arrays-3.13.svg"]
+    xml.dom.minidom.parseString(chart)
+    assert ">24.0<" in chart and 'class="ours"' in chart
 
 
 def test_plots_are_well_formed(result):

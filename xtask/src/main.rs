@@ -37,10 +37,11 @@ cargo xtask examples [--python WHICH]  what is in examples/, the template, and t
 cargo xtask lint                       formatting, clippy, rustdoc, tests/ui and links, warnings denied
 cargo xtask bench [options]            speed and memory beside other kinds of records: see benches/README.md
     --python WHICH    as above; the oldest and the newest of this machine, if not given
-    --only ROW        one row, for example create; repeatable, commas allowed
+    --only ROW        one row, for example create, or `arrays`; repeatable, commas allowed
+    --records N       how many records `arrays` has in memory (10 million)
     --quick           short rounds, few repeats
     --check           fails if a goal is missed
-    --publish         copies table and plots to benches/results
+    --publish         copies tables and plots to benches/results; with `--only arrays`, those of arrays
     --instructions    counts instructions of the hottest paths instead, and fails if one grew by more than 5 %
     --bless           takes these counts for right
 cargo xtask torture [options]          what takes too long for every change: see CONTRIBUTING.md

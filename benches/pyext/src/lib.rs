@@ -5,6 +5,7 @@
 
 use pyo3::pymodule;
 
+mod arrays;
 mod loops;
 mod ours;
 mod plain;
@@ -20,6 +21,7 @@ mod recordclass_benches {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        crate::arrays::register(module)?;
         crate::ours::register(module)?;
         crate::plain::register(module)?;
         crate::plain_native::register(module)?;

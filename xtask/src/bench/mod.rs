@@ -45,6 +45,9 @@ pub(crate) fn run(options: Options) -> Result<bool> {
         if options.quick {
             command.arg("--quick");
         }
+        if let Some(records) = &options.records {
+            command.args(["--records", records]);
+        }
         if !options.only.is_empty() {
             command.args(["--only", &options.only.join(",")]);
         }
@@ -64,7 +67,7 @@ pub(crate) fn run(options: Options) -> Result<bool> {
     let good = run::run(&mut command)?;
     println!("\nin {}: results.json, table.md, plots", folder.display());
     if options.publish {
-        publish(&folder)?;
+        publish(&folder, options.only_arrays())?;
     }
     Ok(good)
 }
@@ -137,17 +140,21 @@ fn compiler() -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// What the README shows.
-fn publish(folder: &Path) -> Result<()> {
+/// What README and guide show. The group `arrays` has a table and a chart of its own, which may be replaced alone.
+fn publish(folder: &Path, only_arrays: bool) -> Result<()> {
     let results = paths::root().join("benches").join("results");
+    let concerned = |path: &Path| is_shown(path) && (!only_arrays || is_of_arrays(path));
     let copy = || {
-        if results.exists() {
-            fs::remove_dir_all(&results)?;
-        }
         fs::create_dir_all(&results)?;
+        for entry in results.read_dir()? {
+            let path = entry?.path();
+            if concerned(&path) {
+                fs::remove_file(path)?;
+            }
+        }
         for entry in folder.read_dir()? {
             let path = entry?.path();
-            if is_shown(&path) {
+            if concerned(&path) {
                 fs::copy(&path, results.join(path.file_name().unwrap_or_default()))?;
             }
         }
@@ -161,6 +168,11 @@ fn publish(folder: &Path) -> Result<()> {
 fn is_shown(path: &Path) -> bool {
     path.extension()
         .is_some_and(|ending| ending == "svg" || ending == "md")
+}
+
+fn is_of_arrays(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    stem == "arrays" || stem.starts_with("arrays-")
 }
 
 #[cfg(test)]
@@ -203,5 +215,8 @@ mod tests {
         assert!(is_shown(Path::new("bench/table.md")));
         assert!(is_shown(Path::new("bench/times-3.13.svg")));
         assert!(!is_shown(Path::new("bench/results.json")));
+        assert!(is_of_arrays(Path::new("bench/arrays.md")));
+        assert!(is_of_arrays(Path::new("bench/arrays-3.13.svg")));
+        assert!(!is_of_arrays(Path::new("bench/memory-3.13.svg")));
     }
 }

@@ -8,6 +8,8 @@ pub(crate) struct Options {
     pub(crate) pythons: Vec<String>,
     /// Rows to measure; empty means all.
     pub(crate) only: Vec<String>,
+    /// How many records the group `arrays` has in memory; the harness knows the default.
+    pub(crate) records: Option<String>,
     /// Short rounds, few repeats.
     pub(crate) quick: bool,
     /// A missed goal is a failure.
@@ -32,6 +34,14 @@ impl Options {
             let list = match name {
                 "--python" => &mut options.pythons,
                 "--only" => &mut options.only,
+                "--records" => {
+                    let value = value(name, inline, &mut args)?;
+                    if value.parse::<u32>().is_ok_and(|count| count >= 1000) {
+                        options.records = Some(value.to_owned());
+                        continue;
+                    }
+                    return Err(format!("`--records {value}`: a number from 1000 on"));
+                }
                 _ => {
                     let flag = options.flag(arg);
                     let flag = flag.ok_or_else(|| {
@@ -41,11 +51,7 @@ impl Options {
                     continue;
                 }
             };
-            let value = inline
-                .or_else(|| args.next())
-                .filter(|value| !value.is_empty())
-                .ok_or_else(|| format!("`{name}` needs a value"))?;
-            let words = value.split(',').map(str::trim);
+            let words = value(name, inline, &mut args)?.split(',').map(str::trim);
             list.extend(words.filter(|word| !word.is_empty()).map(str::to_owned));
         }
         options.consistent()
@@ -62,19 +68,38 @@ impl Options {
         })
     }
 
+    /// Only the group with results of its own, which can be published alone.
+    pub(crate) fn only_arrays(&self) -> bool {
+        self.only == ["arrays"]
+    }
+
     fn consistent(self) -> Result<Self> {
         let timing = self.quick || self.check || self.publish || !self.only.is_empty();
-        if self.instructions && timing {
+        if self.instructions && (timing || self.records.is_some()) {
             return Err("`--instructions` goes with `--python` and `--bless` only".into());
         }
         if self.bless && !self.instructions {
             return Err("`--bless` is for `--instructions`".into());
         }
-        if self.publish && (self.quick || !self.only.is_empty()) {
-            return Err("`--publish` wants all rows, measured at length".into());
+        let part = !self.only.is_empty() && !self.only_arrays();
+        if self.publish && (self.quick || part || self.records.is_some()) {
+            return Err(
+                "`--publish` wants all rows, or `--only arrays`, measured at length".into(),
+            );
         }
         Ok(self)
     }
+}
+
+fn value<'a>(
+    name: &str,
+    inline: Option<&'a str>,
+    args: &mut impl Iterator<Item = &'a str>,
+) -> Result<&'a str> {
+    inline
+        .or_else(|| args.next())
+        .filter(|value| !value.is_empty())
+        .ok_or_else(|| format!("`{name}` needs a value"))
 }
 
 #[cfg(test)]
@@ -108,15 +133,22 @@ mod tests {
             "--bless",
             "--publish --quick",
             "--publish --only create",
+            "--publish --only arrays,create",
+            "--publish --records 1000",
+            "--instructions --records 1000",
         ] {
             assert!(parse(line).is_err(), "{line}");
         }
+        assert!(parse("--publish --only arrays").unwrap().only_arrays());
         assert!(parse("--instructions --bless --python 3.11").is_ok());
     }
 
     #[test]
     fn mistakes_are_named() {
         assert!(parse("--fast").unwrap_err().contains("--fast"));
+        assert!(parse("--records=many").unwrap_err().contains("many"));
+        assert!(parse("--records 10").is_err());
+        assert!(parse("--records").unwrap_err().contains("needs a value"));
         assert!(parse("--only").unwrap_err().contains("needs a value"));
         assert!(parse("--quick=yes").unwrap_err().contains("--quick=yes"));
     }
