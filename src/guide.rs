@@ -10,6 +10,7 @@ macro_rules! chapters {
 chapters! {
     memory: "memory.md"
     quickstart_rust: "quickstart-rust.md"
+    arrays: "arrays.md"
     cycles: "cycles.md"
     threads: "threads.md"
     pickling: "pickling.md"
