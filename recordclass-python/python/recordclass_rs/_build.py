@@ -63,7 +63,7 @@ def _with_record(bases):
     if bases is None:
         return (dataobject,)
     bases = tuple(bases)
-    return bases if any(isinstance(base, recordtype) for base in bases) else (*bases, dataobject)
+    return bases if any([isinstance(base, recordtype) for base in bases]) else (*bases, dataobject)
 
 
 def _said(options):

@@ -67,7 +67,7 @@ class Body:
     def _read_listed(self, listed, reserved):
         pairs, self.match_end = _names.split(listed, f"{self.name}.__fields__")
         for name, annotation in list(self.annotations.items()):
-            if not any(name == pair[0] for pair in pairs) and name not in (_names.DICT, _names.WEAKREF):
+            if not any([name == pair[0] for pair in pairs]) and name not in (_names.DICT, _names.WEAKREF):
                 if _annotations.role(annotation, self.namespace.get("__module__")) != _annotations.CLASS_VARIABLE:
                     raise TypeError(f"{self.name}.{name} is annotated, but not in __fields__")
                 self._refuse_inherited(name)
@@ -89,7 +89,7 @@ class Body:
             self.fields[field.name] = field
 
     def _add(self, name, annotation, reserved):
-        if any(inherited.isdecimal() for inherited in self.inherited):
+        if any([inherited.isdecimal() for inherited in self.inherited]):
             raise TypeError(f"{self.name}: slots without names cannot stand beside fields with names")
         if name in (_names.DICT, _names.WEAKREF):
             self.slots.append(name)

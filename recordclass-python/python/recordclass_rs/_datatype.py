@@ -1,4 +1,7 @@
-"""The metaclass of all record classes: reads a class body, and has `_core` build the class."""
+"""The metaclass of all record classes: reads a class body, and has `_core` build the class.
+
+No generator expression is on the way from a class body to a class: without memory for one, CPython 3.12.1 and 3.13.0 crash.
+"""
 
 from . import _annotations, _core, _describe, _inherit, _names, _options
 from ._collect import Body
@@ -61,7 +64,7 @@ class datatype(recordtype):
         fields = _with_readonly(name, {**inherited, **body.fields}, options["readonly"] or readonly)
         _check_order(name, fields)
         _describe_in(namespace, fields, body, bases, options, match, name)
-        rows = tuple(field.row(options["copy_default"]) for field in fields.values())
+        rows = tuple([field.row(options["copy_default"]) for field in fields.values()])
         return super().__new__(
             mcls, name, bases, namespace, rows, {option: options[option] for option in _options.CORE}, **keywords
         )
@@ -126,7 +129,7 @@ def _describe_in(namespace, fields, body, bases, options, match, name):
     defaults = {field.name: field.default for field in fields.values() if not field.is_required}
     namespace["__fields__"] = len(names) if body.is_array or _is_array_child(bases) else names
     namespace["__defaults__"] = defaults
-    namespace["__default_vals__"] = tuple(defaults.get(name) for name in names)
+    namespace["__default_vals__"] = tuple([defaults.get(name) for name in names])
     namespace["__recordinfo__"] = info = _options.Info(fields, options)
     namespace["__options__"] = info.public()
     namespace.setdefault("__doc__", _describe.Doc())
@@ -157,7 +160,7 @@ def _match_args(name, namespace, fields, body, bases, match):
         own = [name for name in list(body.fields)[: body.match_end] if name in own]
     base = _inherit.main_base(bases)
     before = tuple(getattr(base, "__match_args__", ()))
-    return (*before, *(name for name in own if name not in before))
+    return (*before, *[name for name in own if name not in before])
 
 
 _core.finish_metaclass(datatype)

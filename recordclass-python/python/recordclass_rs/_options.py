@@ -50,9 +50,9 @@ def of(cls):
 
 def settle(said, bases):
     """The options of a new class out of what it says and what its bases have."""
-    options = {name: bool(said[name]) or any(of(base).get(name) for base in bases) for name in INHERITED}
+    options = {name: bool(said[name]) or any([of(base).get(name) for base in bases]) for name in INHERITED}
     for name in ON:
-        options[name] = bool(said[name]) and all(of(base).get(name, True) for base in bases)
+        options[name] = bool(said[name]) and all([of(base).get(name, True) for base in bases])
     if options["sequence"] or options["mapping"]:
         options["iterable"] = True
     if options["readonly"]:
@@ -60,7 +60,7 @@ def settle(said, bases):
     if not options["eq"]:
         options["order"] = False
     # `struct` says what children are. Its root, which says it first, is neither final nor immutable.
-    options["final"] = any(of(base).get("struct") for base in bases)
+    options["final"] = any([of(base).get("struct") for base in bases])
     options["struct"] = bool(said["struct"]) or options["final"]
     options["immutable_type"] = bool(said["immutable_type"]) or options["final"]
     return options
