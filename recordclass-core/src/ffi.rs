@@ -117,19 +117,28 @@ pub(crate) unsafe fn own_dict<'py>(py: Python<'py>, tp: *mut PyTypeObject) -> Bo
 
 /// The type's own entry of that name, new; `None` where only a base has one.
 ///
+/// Not by `PyDict_GetItemString`: to that, a name for which there is no memory is one without an entry, and a class
+/// would be made as if its body lacked the method.
+///
+/// # Errors
+/// `MemoryError`.
+///
 /// # Safety
 /// Module invariants 1 and 2.
 pub(crate) unsafe fn own_entry<'py>(
     py: Python<'py>,
     tp: *mut PyTypeObject,
     name: &CStr,
-) -> Option<Bound<'py, PyAny>> {
-    // SAFETY: the dict is valid (invariant 1), the name is NUL-terminated; the entry is borrowed
-    // from the dict, and `from_borrowed_ptr_or_opt` takes its own reference.
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    // SAFETY: the name is NUL-terminated; the result is new or an error. The dict is valid (invariant 1); the entry
+    // that is written to `entry` is new, or NULL.
     unsafe {
-        let dict = own_dict(py, tp);
-        let entry = ffi::PyDict_GetItemString(dict.as_ptr(), name.as_ptr());
-        Bound::from_borrowed_ptr_or_opt(py, entry)
+        let name = Bound::from_owned_ptr_or_err(py, ffi::PyUnicode_FromString(name.as_ptr()))?;
+        let (dict, mut entry) = (own_dict(py, tp), std::ptr::null_mut());
+        if ffi::compat::PyDict_GetItemRef(dict.as_ptr(), name.as_ptr(), &raw mut entry) < 0 {
+            return Err(PyErr::fetch(py));
+        }
+        Ok(Bound::from_owned_ptr_or_opt(py, entry))
     }
 }
 

@@ -123,7 +123,7 @@ impl<'py> Finisher<'py> {
             self.hash()?;
             self.container()?;
             let (positional, leading, least) = State::of_arguments(self.table.fields);
-            let post_init = self.post_init();
+            let post_init = self.post_init()?;
             // `quick` leaves out subclasses, whose `__post_init__` has to be looked for.
             let table = self.table;
             let straight = table.direct
@@ -132,7 +132,7 @@ impl<'py> Finisher<'py> {
                 && leading == table.fields.len();
             let state = State {
                 tp: NonNull::new_unchecked(self.tp),
-                names: self.names(),
+                names: self.names()?,
                 descriptors: self.descriptors()?,
                 positional,
                 straight: straight.then(|| NonNull::new_unchecked(self.tp.cast())),
@@ -140,13 +140,13 @@ impl<'py> Finisher<'py> {
                 least,
                 own_compare,
                 own_constructor,
-                own_setattr: self.own_setattr(),
+                own_setattr: self.own_setattr()?,
                 post_init,
                 dataclass_fields: PyOnceLock::new(),
             };
             self.attributes(own_attributes)?;
             // A subclass may have a `__reduce__` of its own, which is to be found.
-            if !self.table.options.subclass && !self.has(c"__reduce__") {
+            if !self.table.options.subclass && !self.has(c"__reduce__")? {
                 self.methods(methods::REDUCE_EX.all())?;
             }
             self.methods(methods::ALWAYS.all())?;
@@ -176,9 +176,9 @@ impl<'py> Finisher<'py> {
         Ok(())
     }
 
-    unsafe fn has(&self, name: &CStr) -> bool {
+    unsafe fn has(&self, name: &CStr) -> PyResult<bool> {
         // SAFETY: the invariants.
-        unsafe { ffi::own_entry(self.py, self.tp, name) }.is_some()
+        Ok(unsafe { ffi::own_entry(self.py, self.tp, name) }?.is_some())
     }
 
     unsafe fn put(&self, name: &CStr, value: &Bound<'py, PyAny>) -> PyResult<()> {
@@ -251,11 +251,11 @@ impl<'py> Finisher<'py> {
         let object = &raw mut py_ffi::PyBaseObject_Type;
         // SAFETY: the invariants; the functions are made for the class and fit their slots.
         unsafe {
-            if self.table.options.repr && !self.has(c"__repr__") {
+            if self.table.options.repr && !self.has(c"__repr__")? {
                 (*self.tp).tp_repr = Some(shims::repr);
                 self.wrap(object, c"__repr__", shims::repr as *const c_void)?;
             }
-            let own = if self.has(c"__eq__") {
+            let own = if self.has(c"__eq__")? {
                 (*self.tp).tp_richcompare
             } else {
                 None
@@ -282,7 +282,7 @@ impl<'py> Finisher<'py> {
         let object = &raw mut py_ffi::PyBaseObject_Type;
         // SAFETY: the invariants; the function is made for the class.
         unsafe {
-            let explicit = ffi::own_entry(self.py, self.tp, c"__hash__");
+            let explicit = ffi::own_entry(self.py, self.tp, c"__hash__")?;
             if explicit.is_some_and(|entry| !entry.is_none()) {
                 return Ok(());
             }
@@ -328,25 +328,27 @@ impl<'py> Finisher<'py> {
         unsafe {
             let as_mapping = &mut *(*self.tp).tp_as_mapping;
             let as_sequence = &mut *(*self.tp).tp_as_sequence;
-            if !self.has(c"__len__") {
+            if !self.has(c"__len__")? {
                 as_mapping.mp_length = Some(slots.len);
                 as_sequence.sq_length = slots.item.map(|_| slots.len);
                 self.wrap(tuple, c"__len__", slots.len as *const c_void)?;
             }
-            if !self.has(c"__getitem__") {
+            if !self.has(c"__getitem__")? {
                 as_mapping.mp_subscript = Some(slots.subscript);
                 as_sequence.sq_item = slots.item;
                 self.wrap(tuple, c"__getitem__", slots.subscript as *const c_void)?;
             }
-            if !self.has(c"__contains__") {
+            if !self.has(c"__contains__")? {
                 as_sequence.sq_contains = Some(slots.contains);
                 self.wrap(tuple, c"__contains__", slots.contains as *const c_void)?;
             }
-            if !self.has(c"__iter__") {
+            if !self.has(c"__iter__")? {
                 (*self.tp).tp_iter = Some(slots.iter);
                 self.wrap(tuple, c"__iter__", slots.iter as *const c_void)?;
             }
-            if !self.table.options.frozen && !self.has(c"__setitem__") && !self.has(c"__delitem__")
+            if !self.table.options.frozen
+                && !self.has(c"__setitem__")?
+                && !self.has(c"__delitem__")?
             {
                 as_mapping.mp_ass_subscript = Some(slots.assign);
                 self.wrap(list, c"__setitem__", slots.assign as *const c_void)?;
@@ -361,35 +363,36 @@ impl<'py> Finisher<'py> {
     }
 
     /// Interned, and owned for ever.
-    fn names(&self) -> Box<[NonNull<PyObject>]> {
-        let intern = |field: &crate::field::Field| {
-            let name = PyString::intern(self.py, field.name()).into_ptr();
-            NonNull::new(name)
-        };
-        self.table.fields.iter().filter_map(intern).collect()
+    fn names(&self) -> PyResult<Box<[NonNull<PyObject>]>> {
+        let fields = self.table.fields.iter();
+        let names: Vec<_> = fields
+            .map(|field| ffi::new::interned(self.py, field.name))
+            .collect::<PyResult<_>>()?;
+        let names = names.into_iter().map(Bound::into_ptr);
+        Ok(names.filter_map(NonNull::new).collect())
     }
 
     /// The user's `__post_init__`, owned for ever, or that of a base.
-    unsafe fn post_init(&self) -> Option<NonNull<PyObject>> {
+    unsafe fn post_init(&self) -> PyResult<Option<NonNull<PyObject>>> {
         // SAFETY: the invariants.
-        let function = unsafe { ffi::own_entry(self.py, self.tp, c"__post_init__") };
-        match function {
+        let function = unsafe { ffi::own_entry(self.py, self.tp, c"__post_init__") }?;
+        Ok(match function {
             Some(function) => NonNull::new(function.into_ptr()),
-            None => self.base?.post_init,
-        }
+            None => self.base.and_then(|base| base.post_init),
+        })
     }
 
     /// The descriptors of the fields. Those of a base's fields are the base's: look-ups find them there.
     unsafe fn descriptors(&self) -> PyResult<Box<[Option<NonNull<PyObject>>]>> {
         let mut all = Vec::with_capacity(self.table.fields.len());
         // SAFETY: the invariants.
-        let own = unsafe { self.own_setattr() };
+        let own = unsafe { self.own_setattr() }?;
         let mut inherited = self.base.map_or(&[][..], |base| &base.descriptors).iter();
         for field in self.table.fields {
             // SAFETY: the invariants; the table is that of the class.
             unsafe {
                 let inherited = inherited.next();
-                if self.has(field.name) {
+                if self.has(field.name)? {
                     all.push(None);
                     continue;
                 }
@@ -405,17 +408,17 @@ impl<'py> Finisher<'py> {
         Ok(all.into_boxed_slice())
     }
 
-    unsafe fn own_setattr(&self) -> bool {
+    unsafe fn own_setattr(&self) -> PyResult<bool> {
         // SAFETY: the invariants.
-        let own = unsafe { self.has(c"__setattr__") || self.has(c"__delattr__") };
-        own || self.base.is_some_and(|base| base.own_setattr)
+        let own = unsafe { self.has(c"__setattr__")? || self.has(c"__delattr__")? };
+        Ok(own || self.base.is_some_and(|base| base.own_setattr))
     }
 
     unsafe fn attributes(&self, own_attributes: bool) -> PyResult<()> {
         let object = &raw mut py_ffi::PyBaseObject_Type;
         // SAFETY: the invariants; the function is made for the class.
         unsafe {
-            if self.table.writes_by_name && !self.own_setattr() {
+            if self.table.writes_by_name && !self.own_setattr()? {
                 (*self.tp).tp_setattro = Some(shims::setattr);
                 for name in [c"__setattr__", c"__delattr__"] {
                     self.wrap(object, name, shims::setattr as *const c_void)?;
@@ -426,7 +429,7 @@ impl<'py> Finisher<'py> {
                 // what attributes it has, a stub's writer say, need not think that they are made up.
                 (*self.tp).tp_getattro = Some(shims::getattr);
             }
-            if !self.has(c"__match_args__") {
+            if !self.has(c"__match_args__")? {
                 let fields = self.table.fields.iter().filter(|field| !field.role.kw_only);
                 let names =
                     ffi::new::tuple_of_text(self.py, fields.map(crate::field::Field::name))?;
@@ -459,7 +462,7 @@ impl<'py> Finisher<'py> {
     unsafe fn hooks(&self) -> PyResult<()> {
         // SAFETY: the invariants; all in there is right for any record.
         unsafe {
-            if !self.has(c"__annotations__") {
+            if !self.has(c"__annotations__")? {
                 let annotations = annotations::of(self.py, self.table)?;
                 self.put(c"__annotations__", annotations.as_any())?;
             }
@@ -487,7 +490,7 @@ impl<'py> Finisher<'py> {
             // SAFETY: as the caller says; names are literals.
             unsafe {
                 let name = CStr::from_ptr(method.ml_name);
-                if !self.has(name) {
+                if !self.has(name)? {
                     let method = StaticDefinition::Method(method);
                     let descriptor = ffi::static_descriptor(self.py, self.tp, method)?;
                     self.put(name, &descriptor)?;

@@ -8,8 +8,8 @@ use super::make::Steps;
 use super::new::NEW;
 use super::table::{ArrayClass, Packed, RowTable, State};
 use super::{
-    access, arrow, column, compare, edit, export, file, foreign, from_numpy, iterator, numpy, order, repr,
-    select, view,
+    access, arrow, column, compare, edit, export, file, foreign, from_numpy, iterator, numpy,
+    order, repr, select, view,
 };
 use crate::ffi::{self, Definition, HEAD, PyObject, PyTypeObject, StaticDefinition};
 use crate::methods::{Definitions, class_method, method, with_keywords};
@@ -412,7 +412,7 @@ impl Finisher<'_> {
             // Leaked, as the definition: the class lives as long as the process.
             let name: &'static CStr = Box::leak(CString::new(field.name)?.into_boxed_c_str());
             // SAFETY: as the caller says.
-            if unsafe { ffi::own_entry(self.py, self.tp, name) }.is_some() {
+            if unsafe { ffi::own_entry(self.py, self.tp, name) }?.is_some() {
                 continue;
             }
             let definition = py_ffi::PyGetSetDef {

@@ -34,7 +34,7 @@ pub(super) unsafe fn finish(owner: &Bound<'_, PyType>, spec: &Spec, first: &str)
         spec.check_against(&name, base)?;
     }
     // SAFETY: as the caller says.
-    let lazy = unsafe { writes::tracked_lazily(py, tp, base, spec) };
+    let lazy = unsafe { writes::tracked_lazily(py, tp, base, spec)? };
     let class = Class::new(py, tp, &name, base, spec, lazy);
     // SAFETY: invariants 1 and 2 of `ffi` hold of a class that is being made. Size, flags and the
     // functions that go with them change together; there are no instances.
@@ -162,7 +162,7 @@ unsafe fn room(py: Python<'_>, tp: *mut PyTypeObject, class: &'static Class) -> 
                 ffi::static_descriptor(py, tp, StaticDefinition::GetSet(&slots::WEAKREF.0))?;
             ffi::put(tp, c"__weakref__", &descriptor)?;
         }
-        if ffi::own_entry(py, tp, c"__match_args__").is_none() {
+        if ffi::own_entry(py, tp, c"__match_args__")?.is_none() {
             let fields = class
                 .table
                 .fields

@@ -285,7 +285,7 @@ pub(super) fn note(class: &Bound<'_, PyType>) -> PyResult<()> {
         if let Some(ours) = is_ours(tp).then(|| Class::of(tp)).flatten() {
             ours.post_init
                 .store(class.hasattr(intern!(py, "__post_init__"))?, Relaxed);
-            ours.own_reduce.store(!slots::reduces(py, tp), Relaxed);
+            ours.own_reduce.store(!slots::reduces(py, tp)?, Relaxed);
         }
     }
     let subclasses = py

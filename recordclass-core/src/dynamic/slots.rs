@@ -164,13 +164,13 @@ static MAPPING: [Method; 4] = [
 ///
 /// # Safety
 /// `tp` is a live type.
-pub(super) unsafe fn reduces(py: Python<'_>, tp: *mut PyTypeObject) -> bool {
+pub(super) unsafe fn reduces(py: Python<'_>, tp: *mut PyTypeObject) -> PyResult<bool> {
     // SAFETY: as the caller says.
-    let found = unsafe { lookup(py, tp, c"__reduce__") };
-    found.is_some_and(|found| {
+    let found = unsafe { lookup(py, tp, c"__reduce__") }?;
+    Ok(found.is_some_and(|found| {
         ROOT.iter()
             .any(|def| ffi::is_method_of(&found, &raw const def.0))
-    })
+    }))
 }
 
 /// Functions that take a record as their first argument.
@@ -277,7 +277,7 @@ pub(super) unsafe fn install(
                 it.method(def, false)?;
             }
         }
-        it.write(class);
+        it.write(class)?;
     }
     Ok(())
 }
@@ -289,10 +289,10 @@ impl Installer<'_> {
         let hashed = |class: &Class| class.table.options.hashed();
         // SAFETY: as `install`.
         unsafe {
-            let explicit = ffi::own_entry(self.py, self.tp, c"__hash__");
+            let explicit = ffi::own_entry(self.py, self.tp, c"__hash__")?;
             // Where a class body has `__eq__` and no `__hash__`, CPython itself has put None there.
             let by_eq = explicit.as_ref().is_some_and(|entry| entry.is_none())
-                && ffi::own_entry(self.py, self.tp, c"__eq__").is_some();
+                && ffi::own_entry(self.py, self.tp, c"__eq__")?.is_some();
             if hashed(class) && (by_eq || !base.is_some_and(hashed)) {
                 if by_eq {
                     ffi::remove(self.py, self.tp, "__hash__")?;
@@ -386,38 +386,33 @@ impl Installer<'_> {
 
     /// Writes the C slots of what look-ups find, if it is ours. CPython does so where a wrapper stands for one
     /// slot; where two slots share a name it would put in a function that looks up each time.
-    unsafe fn write(&self, class: &Class) {
+    unsafe fn write(&self, class: &Class) -> PyResult<()> {
         let tp = self.tp;
         // SAFETY: as `install`; a heap type has its own method tables.
         unsafe {
-            let is = |name: &CStr, function: *const c_void| self.finds(name, function);
-            if is(c"__repr__", shims::repr as *const c_void) {
+            let is = |name: &CStr, function: *const c_void| self.finds(&[name], function);
+            if is(c"__repr__", shims::repr as *const c_void)? {
                 (*tp).tp_repr = Some(shims::repr);
             }
-            if is(c"__hash__", shims::hash as *const c_void) {
+            if is(c"__hash__", shims::hash as *const c_void)? {
                 (*tp).tp_hash = Some(shims::hash);
             }
             let names = [
                 c"__eq__", c"__ne__", c"__lt__", c"__le__", c"__gt__", c"__ge__",
             ];
-            if names
-                .iter()
-                .all(|name| is(name, shims::richcompare as *const c_void))
-            {
+            if self.finds(&names, shims::richcompare as *const c_void)? {
                 (*tp).tp_richcompare = Some(shims::richcompare);
             }
-            if [c"__setattr__", c"__delattr__"]
-                .iter()
-                .all(|name| is(name, shims::setattr as *const c_void))
-            {
+            let names = [c"__setattr__", c"__delattr__"];
+            if self.finds(&names, shims::setattr as *const c_void)? {
                 (*tp).tp_setattro = Some(shims::setattr);
             }
-            if writes::by_name(self.py, tp, class) {
+            if writes::by_name(self.py, tp, class)? {
                 (*tp).tp_setattro = Some(writes::setattr);
             }
             let sequence = &mut *(*tp).tp_as_sequence;
             let mapping = &mut *(*tp).tp_as_mapping;
-            if is(c"__len__", shims::len as *const c_void) {
+            if is(c"__len__", shims::len as *const c_void)? {
                 mapping.mp_length = Some(shims::len);
                 sequence.sq_length = class
                     .extra
@@ -429,7 +424,7 @@ impl Installer<'_> {
                 (shims::by_either, true),
                 (shims::by_name, false),
             ] {
-                if is(c"__getitem__", function as *const c_void) {
+                if is(c"__getitem__", function as *const c_void)? {
                     mapping.mp_subscript = Some(function);
                     sequence.sq_item = at_once.then_some(shims::item as py_ffi::ssizeargfunc);
                 }
@@ -440,37 +435,43 @@ impl Installer<'_> {
                 shims::set_by_name,
             ] {
                 let both = [c"__setitem__", c"__delitem__"];
-                if both.iter().all(|name| is(name, function as *const c_void)) {
+                if self.finds(&both, function as *const c_void)? {
                     mapping.mp_ass_subscript = Some(function);
                     sequence.sq_ass_item = None;
                 }
             }
             for function in [shims::contains as py_ffi::objobjproc, shims::contains_name] {
-                if is(c"__contains__", function as *const c_void) {
+                if is(c"__contains__", function as *const c_void)? {
                     sequence.sq_contains = Some(function);
                 }
             }
             for function in [shims::iter as py_ffi::getiterfunc, shims::iter_names] {
-                if is(c"__iter__", function as *const c_void) {
+                if is(c"__iter__", function as *const c_void)? {
                     (*tp).tp_iter = Some(function);
                 }
             }
-            let found = lookup(self.py, tp, c"__new__");
+            let found = lookup(self.py, tp, c"__new__")?;
             if found.is_some_and(|found| ffi::is_function_of(&found, &raw const NEW.0)) {
                 (*tp).tp_new = Some(construct::new);
             }
-            let found = lookup(self.py, tp, c"__init__");
+            let found = lookup(self.py, tp, c"__init__")?;
             if found.is_some_and(|found| ffi::is_method_of(&found, &raw const ROOT[0].0)) {
                 (*tp).tp_init = Some(construct::init);
             }
         }
+        Ok(())
     }
 
-    /// Whether a look-up finds the wrapper of that function.
-    unsafe fn finds(&self, name: &CStr, function: *const c_void) -> bool {
-        // SAFETY: as `install`.
-        let found = unsafe { lookup(self.py, self.tp, name) };
-        found.is_some_and(|found| ffi::wrapped(&found) == Some(function))
+    /// Whether look-ups of all these names find the wrapper of that function.
+    unsafe fn finds(&self, names: &[&CStr], function: *const c_void) -> PyResult<bool> {
+        for name in names {
+            // SAFETY: as `install`.
+            let found = unsafe { lookup(self.py, self.tp, name) }?;
+            if found.is_none_or(|found| ffi::wrapped(&found) != Some(function)) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Puts the wrapper of a slot into the dict, unless the user has written something there.
@@ -518,7 +519,7 @@ impl Installer<'_> {
                 if !ffi::has_flag(tp, py_ffi::Py_TPFLAGS_HEAPTYPE) || (!is_self && is_ours(tp)) {
                     return Ok(false);
                 }
-                if ffi::own_entry(self.py, tp, name).is_some() {
+                if ffi::own_entry(self.py, tp, name)?.is_some() {
                     return Ok(true);
                 }
             }
@@ -535,19 +536,19 @@ pub(super) unsafe fn lookup<'py>(
     py: Python<'py>,
     tp: *mut PyTypeObject,
     name: &CStr,
-) -> Option<Bound<'py, PyAny>> {
+) -> PyResult<Option<Bound<'py, PyAny>>> {
     // SAFETY: as the caller says.
     unsafe {
         let class = Borrowed::from_ptr(py, tp.cast()).cast_unchecked::<PyType>();
         for other in class.mro().iter() {
             let tp = other.as_ptr().cast::<PyTypeObject>();
             if !ffi::has_flag(tp, py_ffi::Py_TPFLAGS_HEAPTYPE) {
-                return None;
+                return Ok(None);
             }
-            if let Some(found) = ffi::own_entry(py, tp, name) {
-                return Some(found);
+            if let Some(found) = ffi::own_entry(py, tp, name)? {
+                return Ok(Some(found));
             }
         }
     }
-    None
+    Ok(None)
 }

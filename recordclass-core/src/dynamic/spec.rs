@@ -151,11 +151,12 @@ impl Row {
         let name = row.get_item(0)?.cast_into::<PyString>()?;
         let kind = row.get_item(2)?.extract::<u8>()?;
         let text = name.to_str()?;
+        let name = CString::new(text).map_err(|_| {
+            raise::<PyValueError>(format!("a field name holds a NUL character: {text:?}"))
+        })?;
         Ok(Row {
-            name: CString::new(text).map_err(|_| {
-                raise::<PyValueError>(format!("a field name holds a NUL character: {text:?}"))
-            })?,
-            text: PyString::intern(py, text).unbind(),
+            text: new::interned(py, &name)?.unbind(),
+            name,
             readonly: row.get_item(1)?.is_truthy()?,
             kw_only: row.len() > 4 && row.get_item(4)?.is_truthy()?,
             fallback: match kind {

@@ -59,7 +59,7 @@ pub(super) unsafe fn tracked_lazily(
     tp: *mut PyTypeObject,
     base: Option<&Class>,
     spec: &Spec,
-) -> bool {
+) -> PyResult<bool> {
     let sealed = base.is_none_or(|base| {
         let mut fields = base.table.fields.iter();
         base.table.lazy || fields.all(|field| field.guarded(&base.table.options))
@@ -67,33 +67,41 @@ pub(super) unsafe fn tracked_lazily(
     let dict = spec.options.dict || base.is_some_and(|base| base.table.dict_at.is_some());
     let gc = spec.options.gc && !cfg!(Py_GIL_DISABLED);
     // SAFETY: as the caller says.
-    gc && !dict && sealed && unsafe { only_ours_write(py, tp) }
+    Ok(gc && !dict && sealed && unsafe { only_ours_write(py, tp)? })
 }
 
 /// Whether look-ups find no `__setattr__` or `__delattr__` but `object`'s, and ours.
 ///
 /// # Safety
 /// As [`tracked_lazily`].
-unsafe fn only_ours_write(py: Python<'_>, tp: *mut PyTypeObject) -> bool {
-    [c"__setattr__", c"__delattr__"].iter().all(|name| {
+unsafe fn only_ours_write(py: Python<'_>, tp: *mut PyTypeObject) -> PyResult<bool> {
+    for name in [c"__setattr__", c"__delattr__"] {
         // SAFETY: as the caller says.
-        let found = unsafe { lookup(py, tp, name) };
-        found.is_none_or(|found| {
+        let found = unsafe { lookup(py, tp, name)? };
+        let ours = found.is_none_or(|found| {
             let function = ffi::wrapped(&found);
             function == Some(setattr as *const c_void)
                 || function == Some(super::shims::setattr as *const c_void)
-        })
-    })
+        });
+        if !ours {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Whether the class is to have the `tp_setattro` of this module.
 ///
 /// # Safety
 /// As [`tracked_lazily`].
-pub(super) unsafe fn by_name(py: Python<'_>, tp: *mut PyTypeObject, class: &Class) -> bool {
+pub(super) unsafe fn by_name(
+    py: Python<'_>,
+    tp: *mut PyTypeObject,
+    class: &Class,
+) -> PyResult<bool> {
     let wanted = class.table.lazy && !class.table.options.frozen;
     // SAFETY: as the caller says.
-    wanted && unsafe { only_ours_write(py, tp) }
+    Ok(wanted && unsafe { only_ours_write(py, tp)? })
 }
 
 /// `tp_free` of lazy classes.
@@ -162,8 +170,10 @@ unsafe fn any_setattr(object: *mut PyObject, name: *mut PyObject, new: *mut PyOb
                 .table
                 .state(py)?
                 .index_of(Borrowed::from_ptr(py, name));
-            let ours = row.filter(|&row| means_the_field(py, tp, class, row));
-            Ok(ours.map_or(-2, |row| row as isize))
+            match row {
+                Some(row) if means_the_field(py, tp, class, row)? => Ok(row as isize),
+                _ => Ok(-2),
+            }
         });
         match usize::try_from(ours) {
             Ok(row) => enter_done(|py| {
@@ -190,7 +200,7 @@ unsafe fn learn(py: Python<'_>, tp: *mut PyTypeObject, class: &Class) -> PyResul
         if class.unshadowed.is_known(ffi::version(tp)) {
             return Ok(());
         }
-        let all = (0..class.table.fields.len()).all(|row| means_the_field(py, tp, class, row));
+        let all = all_mean_the_fields(py, tp, class)?;
         if all {
             // A look-up gives the type its version.
             let found = py_ffi::PyObject_GetAttr(tp.cast(), first.as_ptr());
@@ -198,12 +208,29 @@ unsafe fn learn(py: Python<'_>, tp: *mut PyTypeObject, class: &Class) -> PyResul
         }
         let version = ffi::version(tp);
         // Nothing but that look-up may have run code, and what it found out after that is what is told of.
-        let still = || (0..class.table.fields.len()).all(|row| means_the_field(py, tp, class, row));
-        class
-            .unshadowed
-            .learn(version, all && still() && ffi::version(tp) == version);
+        let still = all && all_mean_the_fields(py, tp, class)? && ffi::version(tp) == version;
+        class.unshadowed.learn(version, still);
     }
     Ok(())
+}
+
+/// Whether that is so of each field.
+///
+/// # Safety
+/// As [`learn`].
+#[cfg(not(Py_GIL_DISABLED))]
+unsafe fn all_mean_the_fields(
+    py: Python<'_>,
+    tp: *mut PyTypeObject,
+    class: &Class,
+) -> PyResult<bool> {
+    for row in 0..class.table.fields.len() {
+        // SAFETY: as the caller says.
+        if !unsafe { means_the_field(py, tp, class, row)? } {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Whether a look-up of a field's name finds the member of its slot.
@@ -215,11 +242,11 @@ unsafe fn means_the_field(
     tp: *mut PyTypeObject,
     class: &Class,
     row: usize,
-) -> bool {
+) -> PyResult<bool> {
     let field = &class.table.fields[row];
     // SAFETY: as the caller says.
     unsafe {
-        let found = lookup(py, tp, field.name);
-        found.is_some_and(|found| ffi::is_slot_at(&found, tp, HEAD + field.offset))
+        let found = lookup(py, tp, field.name)?;
+        Ok(found.is_some_and(|found| ffi::is_slot_at(&found, tp, HEAD + field.offset)))
     }
 }

@@ -28,6 +28,18 @@ pub(crate) fn text<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PySt
     }
 }
 
+/// A text of which there is one object only, as of the names of attributes.
+pub(crate) fn interned<'py>(
+    py: Python<'py>,
+    text: &std::ffi::CStr,
+) -> PyResult<Bound<'py, PyString>> {
+    // SAFETY: attached; a NUL-terminated text; the result is new, a str, or an error.
+    unsafe {
+        let new = ffi::PyUnicode_InternFromString(text.as_ptr());
+        Bound::from_owned_ptr_or_err(py, new).map(|new| new.cast_into_unchecked())
+    }
+}
+
 pub(crate) fn int(py: Python<'_>, number: usize) -> PyResult<Bound<'_, PyInt>> {
     // SAFETY: attached; the result is new, an int, or an error.
     unsafe {
