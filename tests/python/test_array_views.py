@@ -63,6 +63,10 @@ def test_slices_and_views_of_rows_that_are_gone_refuse(ten):
         view.x
     with pytest.raises(IndexError):
         view.x = 5
+    # Not an empty row.
+    for use in (list, tuple, iter, lambda view: 1.0 in view):
+        with pytest.raises(IndexError, match="VertexArray index out of range"):
+            use(view)
     grow(ten)
     assert part[0] == Vertex(2, -2, 1)
     assert view.x == 0

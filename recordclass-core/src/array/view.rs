@@ -12,7 +12,7 @@ use super::quick;
 use super::scratch::Scratch;
 use super::table::RowTable;
 use super::transfer::{convert_to, is_record, row_of_record};
-use crate::ffi::PyObject;
+use crate::ffi::{PyObject, new};
 use crate::light::index;
 use crate::trampoline::{attached, enter, enter_attached, enter_done};
 use pyo3::ffi::{self as py_ffi, Py_ssize_t};
@@ -38,6 +38,7 @@ unsafe impl Held for View {
             (py_ffi::Py_tp_getattro, getattr as *mut c_void),
             (py_ffi::Py_tp_setattro, setattr as *mut c_void),
             (py_ffi::Py_tp_repr, repr as *mut c_void),
+            (py_ffi::Py_tp_iter, iter as *mut c_void),
             (py_ffi::Py_tp_richcompare, richcompare as *mut c_void),
             (
                 py_ffi::Py_tp_hash,
@@ -184,6 +185,26 @@ unsafe extern "C" fn item(object: *mut PyObject, index: Py_ssize_t) -> *mut PyOb
                 }
                 _ => Err(super::core::out_of_range((view.array.table.record)().name)),
             }
+        })
+    }
+}
+
+/// Over the values of the row as it is now, so that they belong together. Without this the interpreter would ask for one
+/// after the other, and take the `IndexError` of a row that is gone for the end.
+unsafe extern "C" fn iter(object: *mut PyObject) -> *mut PyObject {
+    // SAFETY: CPython calls this with a view.
+    unsafe {
+        enter_attached(|py| {
+            let View { array, index } = held::<View>(object);
+            let mut row = Scratch::new(array.table.size);
+            array.load(py, *index, &mut row)?;
+            let bytes = row.bytes();
+            let fields = array.table.fields.iter();
+            // SAFETY: a row of the table, copied: fields lie within it.
+            let values =
+                fields.map(|field| value_of(py, array.table, field, bytes.add(field.offset)));
+            let values = values.collect::<PyResult<Vec<_>>>()?;
+            Ok(new::tuple(py, values)?.try_iter()?.into_any().into_ptr())
         })
     }
 }
