@@ -246,6 +246,8 @@ pub(super) fn pytest(
         .arg(folder)
         // What a build without the benchmark's classes cannot import.
         .args(["--ignore", "tests/python/test_benches.py"])
+        // Those need more: see `ext::interop`.
+        .args(["--ignore", "tests/python/interop"])
         .args(args)
         .env("PYTHONPATH", site)
         .envs(env.iter().copied());

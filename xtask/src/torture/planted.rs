@@ -81,18 +81,41 @@ fn refused(python: &Interpreter) -> Result<bool> {
 }
 
 fn site(python: &Interpreter, bug: Option<&str>) -> Result<PathBuf> {
-    let flags = bug.map_or_else(String::new, |bug| {
-        format!("--cfg recordclass_planted=\"{bug}\"")
-    });
+    let setting = bug.map(setting).transpose()?;
+    let mut env = vec![("CARGO_INCREMENTAL", "0")];
+    env.extend(setting.iter().map(|(name, value)| (*name, &**value)));
     let variant = Variant {
         site: "planted-site",
         target: "planted",
         profile: "dev",
-        env: vec![("RUSTFLAGS", &flags), ("CARGO_INCREMENTAL", "0")],
+        env,
         triple: None,
     };
     let site = ext::variant_site(python, &variant)?;
     site.ok_or_else(|| "it does not compile".to_owned())
+}
+
+/// What makes cargo build a bug into the crates of this workspace. `RUSTFLAGS` would do so for all crates, and PyO3 be
+/// built anew for each bug; a program that cargo calls in place of the compiler is for the workspace alone.
+#[cfg(unix)]
+fn setting(bug: &str) -> Result<(&'static str, String)> {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+    let script = paths::scratch().join(format!("planted-rustc-{bug}"));
+    let text = format!("#!/bin/sh\nexec \"$@\" --cfg 'recordclass_planted=\"{bug}\"'\n");
+    let write = || {
+        fs::create_dir_all(paths::scratch())?;
+        fs::write(&script, text)?;
+        fs::set_permissions(&script, fs::Permissions::from_mode(0o755))
+    };
+    write().map_err(|error| format!("{}: {error}", script.display()))?;
+    Ok(("RUSTC_WORKSPACE_WRAPPER", script.display().to_string()))
+}
+
+#[cfg(not(unix))]
+fn setting(bug: &str) -> Result<(&'static str, String)> {
+    let flags = format!("--cfg recordclass_planted=\"{bug}\"");
+    Ok(("RUSTFLAGS", flags))
 }
 
 /// Whether those tests pass with that bug.
