@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from recordclass_rs import asdict, astuple, datatype, dataobject, litelist, litetuple, mutabletuple
 
 MINUTES = float(os.environ.get("RECORDCLASS_MINUTES", "0"))
-END = time.monotonic() + MINUTES * 60
 QUICK = settings(max_examples=40 if not MINUTES else 2000, deadline=None, suppress_health_check=list(HealthCheck), database=None, phases=[Phase.generate, Phase.shrink])
 
 names = st.text("abcxyz_1é", min_size=1, max_size=6).filter(lambda n: n.isidentifier() and not keyword.iskeyword(n) and not n.startswith("__"))
@@ -29,6 +28,17 @@ flags = st.fixed_dictionaries({name: st.booleans() for name in ("readonly", "gc"
 steps = st.lists(st.tuples(st.sampled_from(["set", "delete", "get", "repr", "eq", "ne", "lt", "ge", "hash", "copy", "deepcopy", "replace", "asdict", "astuple", "pickle", "item", "slice", "setitem", "iterate", "in", "again", "wrong"]),
                            st.integers(0, 12), values), max_size=30)
 module = sys.modules[__name__]
+
+
+def again_and_again(*tests):
+    """For half of the time: records and containers have one half, arrays have the other."""
+    end, rounds = time.monotonic() + MINUTES * 60 / 2, 0
+    while time.monotonic() < end:
+        random.seed()
+        for test in tests:
+            test()
+        rounds += 1
+    print(f"{rounds} rounds")
 
 
 def outcome(call):
@@ -180,9 +190,4 @@ def test_the_tuples_are_tuples(items, others, i, j, k):
 
 @pytest.mark.skipif(not MINUTES, reason="the long run: cargo xtask torture --only fuzz")
 def test_as_long_as_you_like():
-    rounds = 0
-    while time.monotonic() < END:
-        random.seed()
-        test_record_classes_of_any_shape(), test_a_litelist_is_a_list(), test_the_tuples_are_tuples()
-        rounds += 1
-    print(f"{rounds} rounds")
+    again_and_again(test_record_classes_of_any_shape, test_a_litelist_is_a_list, test_the_tuples_are_tuples)
