@@ -125,7 +125,8 @@ def test_an_array_lies_in_memory_of_ctypes():
 def test_read_only_memory_is_not_written_to():
     rows = VertexArray.from_buffer(bytes(VertexArray(vertices(10))))
     assert list(rows) == vertices(10)
-    for change in (lambda: rows.__setitem__(0, (1, 2)), lambda: rows.x.__setitem__(0, 1), rows.reverse,
+    for change in (lambda: rows.__setitem__(0, (1, 2)), lambda: rows.x.__setitem__(0, 1), rows.reverse, lambda: rows.x.__setitem__(0, 1.5),
+                   lambda: setattr(rows.view(0), "x", 1.5), lambda: rows.__setitem__([0], (1, 2)),
                    lambda: rows.sort("x"), lambda: setattr(rows.view(0), "x", 1),
                    lambda: rows.__setitem__(slice(0, 1), [(1, 2)])):  # fmt: skip
         with pytest.raises(TypeError, match="this VertexArray is read-only"):

@@ -5,7 +5,7 @@ import struct
 import sys
 
 import pytest
-from recordclass_fixtures import Reading, ReadingArray, Sample, Samples, Vertex, VertexArray
+from recordclass_fixtures import LabelledArray, LandmarkArray, Reading, ReadingArray, Sample, Samples, Vertex, VertexArray
 from test_array_sequence import SAMPLE, vertices
 
 
@@ -403,3 +403,42 @@ def test_python_sees_that_there_is_a_buffer():
         rows.clear()
     view.release()
     rows.clear()
+
+
+def test_numbers_are_written_through(ten):
+    for index in 3, -7, 0, 9, -10:
+        for value in 1.5, -0.25, True, 7, 2**60:
+            ten.x[index] = value
+            assert ten[index].x == ten.x[index] == value
+            ten.view(index % 10).y = value
+            assert ten[index].y == value
+    part = ten[1:9:3]
+    part.z[-1] = 99.0
+    assert ten[7].z == 99 and [row.z for row in ten].count(99) == 1
+    for index in 10, -11, 10**30:
+        with pytest.raises(IndexError):
+            ten.x[index] = 1.0
+    labelled = LabelledArray([(1, 2)] * 3)
+    for value in 5, -5, 0, 2**30, -(2**40), 2**63 - 1, -(2**63), True:
+        labelled.id[1] = value
+        labelled.view(2).id = value
+        assert labelled.id.tolist() == [1, value, value]
+    for value in 2**63, -(2**63) - 1:
+        with pytest.raises(OverflowError):
+            labelled.id[1] = value
+    for value in 1.0, "1", None:
+        with pytest.raises(TypeError):
+            labelled.view(1).id = value
+    with pytest.raises(TypeError, match="delete rows of the array"):
+        del ten.x[0]
+    with pytest.raises(AttributeError):
+        del ten.view(0).x
+    view = ten.view(5)
+    del ten[5:]
+    with pytest.raises(IndexError):
+        view.x = 1.0
+    with pytest.raises(AttributeError, match="frozen"):
+        LandmarkArray([("a", 1)]).view(0).height = 2.0
+    assert ten.view(True).x == ten[1].x
+    with pytest.raises(TypeError):
+        ten.view("0")

@@ -73,7 +73,8 @@ fn a_borrowed_array_keeps_its_length() {
         run(&array, "
 assert a[1].x == 1 and len(a) == 3
 for change in (lambda: a.append((1, 2)), a.clear, a.pop, lambda: a.__delitem__(0), lambda: a.__setitem__(0, (1, 2)),
-               lambda: a.extend(a), lambda: a.reserve(5), a.reverse):
+               lambda: a.extend(a), lambda: a.reserve(5), a.reverse, lambda: a.x.__setitem__(0, 1.5),
+               lambda: setattr(a.view(0), 'x', 1.5), lambda: a.__setitem__([0, 1], (1, 2)), lambda: a.__delitem__([0])):
     try:
         change()
     except BufferError as error:

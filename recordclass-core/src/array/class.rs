@@ -183,7 +183,7 @@ static MORE: Definitions<19> = Definitions([
         c"view",
         c"view($self, index, /)\n--\n\nThe row where it lies: its attributes read and write the array.",
         py_ffi::METH_O,
-        one_argument!(view::at),
+        view::at,
     ),
     method(
         c"rows",

@@ -1,6 +1,7 @@
 //! `a.x`: a column, the values of one field of all rows. A sequence that shares the memory of the array.
 
 use super::arrow::{self, What};
+use super::block::Block;
 use super::call::Arguments;
 use super::cell::value_of;
 use super::core::{Core, out_of_range};
@@ -9,6 +10,7 @@ use super::gather::STEP;
 use super::helper::{Class, Held, held, wrap};
 use super::iterator::same;
 use super::numpy;
+use super::order::no_memory;
 use super::quick;
 use super::scratch::Scratch;
 use super::table::RowField;
@@ -201,20 +203,18 @@ impl Column {
     fn set_slice(&self, py: Python<'_>, slice: Slice, values: &Bound<'_, PyAny>) -> PyResult<()> {
         let field = self.row_field();
         let size = field.kind.size();
-        let mut converted: Vec<Scratch> = Vec::new();
+        // An array of no elements has no bytes, and a block's items have some.
+        let room = size.max(1);
+        let mut converted = Block::new(room, field.kind.align());
         for value in values.try_iter()? {
-            let mut room = Scratch::new(size);
-            // SAFETY: room for the kind.
-            unsafe {
-                let value = value?;
-                convert_to(
-                    self.array.table,
-                    self.field,
-                    &value.as_borrowed(),
-                    room.bytes(),
-                )?;
-            }
-            converted.push(room);
+            let (value, mut room) = (value?, Scratch::new(room));
+            // SAFETY: room for the kind; then a value of it, not in the block.
+            let kept = unsafe {
+                let value = value.as_borrowed();
+                convert_to(self.array.table, self.field, &value, room.bytes())?;
+                converted.insert(converted.len(), room.bytes(), 1)
+            };
+            kept.map_err(|_| no_memory())?;
         }
         let span = slice.of(self.array.len(py));
         if converted.len() != span.count {
@@ -224,14 +224,14 @@ impl Column {
             )));
         }
         self.array.store_all(py, |block, place| {
-            for (index, value) in span.indices().zip(&mut converted) {
+            for (nth, index) in span.indices().enumerate() {
                 let Some(place) = place(index) else {
                     return false;
                 };
                 // SAFETY: the field in a row of the block.
                 unsafe {
                     let at = block.row(place).add(field.offset);
-                    ptr::copy_nonoverlapping(value.bytes(), at, size);
+                    ptr::copy_nonoverlapping(converted.row(nth), at, size);
                 }
             }
             true
@@ -298,6 +298,12 @@ unsafe extern "C" fn assign(
 ) -> c_int {
     // SAFETY: CPython calls this with a column, any key, and a value or NULL for `del`.
     unsafe {
+        if let Some(index) = index::quick(key).filter(|_| !value.is_null()) {
+            let (py, column) = (Python::assume_attached(), held::<Column>(object));
+            if quick::set(py, &column.array, index, column.row_field(), value) {
+                return 0;
+            }
+        }
         enter_done(|py| {
             attached(py, || {
                 let column = held::<Column>(object);

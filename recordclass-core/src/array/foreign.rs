@@ -78,17 +78,14 @@ pub(super) fn shared(
     })
 }
 
-/// The buffer of an object. Those of ctypes leave strides out, which a memoryview puts in.
+/// The buffer of an object, by a memoryview: that puts in the strides which ctypes leaves out.
 fn buffer_of(object: &Bound<'_, PyAny>) -> PyResult<PyUntypedBuffer> {
-    PyUntypedBuffer::get(object).or_else(|error| {
-        // SAFETY: a live object; the result is new or an error.
-        let view = unsafe {
-            let view = pyo3::ffi::PyMemoryView_FromObject(object.as_ptr());
-            Bound::from_owned_ptr_or_err(object.py(), view)
-        };
-        view.and_then(|view| PyUntypedBuffer::get(&view))
-            .map_err(|_| error)
-    })
+    // SAFETY: a live object; the result is new or an error.
+    let view = unsafe {
+        let view = pyo3::ffi::PyMemoryView_FromObject(object.as_ptr());
+        Bound::from_owned_ptr_or_err(object.py(), view)?
+    };
+    PyUntypedBuffer::get(&view)
 }
 
 /// The buffer of an object that is bytes or rows of the table, one behind the other, and its size.

@@ -1,4 +1,4 @@
-//! Short cuts for what is done most: `a[i]`, the next row, a number of a row. They give what the general functions
+//! Short cuts for what is done most: `a[i]`, the next row, a number of a row, read or written. They give what the general functions
 //! give, or nothing, where those are to be asked. With the GIL only: no lock is taken.
 
 use super::core::Core;
@@ -55,6 +55,46 @@ pub(super) unsafe fn value(
     }
 }
 
+/// Writes a `float` into a field that is an `f64`, or a small `int` into one that is an `i64`; `false` where nothing is
+/// written.
+///
+/// # Safety
+/// As [`value`]; a live object.
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline]
+pub(super) unsafe fn set(
+    _py: Python<'_>,
+    array: &Core,
+    index: isize,
+    field: &RowField,
+    value: *mut PyObject,
+) -> bool {
+    // SAFETY: as the caller says; a place for a value of that kind, of which nobody else has a reference.
+    unsafe {
+        match field.kind {
+            RowKind::Float(8) if pyo3::ffi::PyFloat_CheckExact(value) != 0 => {
+                let Some(row) = place(array, index, array.storage.poke()) else {
+                    return false;
+                };
+                let number = pyo3::ffi::PyFloat_AS_DOUBLE(value);
+                row.add(field.offset).cast::<f64>().write(number);
+                true
+            }
+            RowKind::Int(8) if pyo3::ffi::PyLong_CheckExact(value) != 0 => {
+                let Some(number) = crate::ffi::small_int(value) else {
+                    return false;
+                };
+                let Some(row) = place(array, index, array.storage.poke()) else {
+                    return false;
+                };
+                row.add(field.offset).cast::<i64>().write(number);
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
 /// The row at an index, which may be negative, if nobody else uses the rows.
 ///
 /// # Safety
@@ -63,7 +103,17 @@ pub(super) unsafe fn value(
 #[inline]
 unsafe fn row_at(array: &Core, index: isize) -> Option<*const u8> {
     // SAFETY: as the caller says.
-    let (start, rows) = unsafe { array.storage.peek()? };
+    unsafe { place(array, index, array.storage.peek()).map(<*mut u8>::cast_const) }
+}
+
+/// The row at an index, in the rows that start there.
+///
+/// # Safety
+/// All rows of the storage.
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline]
+unsafe fn place(array: &Core, index: isize, rows: Option<(*mut u8, usize)>) -> Option<*mut u8> {
+    let (start, rows) = rows?;
     let (len, window) = match &array.window {
         None => (rows, None),
         Some(window) if window.fits(rows) => (window.len, Some(window)),
@@ -92,4 +142,17 @@ pub(super) unsafe fn value(
     _: &RowField,
 ) -> Option<*mut PyObject> {
     None
+}
+
+/// Without the GIL there are no short cuts.
+#[cfg(Py_GIL_DISABLED)]
+#[inline]
+pub(super) unsafe fn set(
+    _: Python<'_>,
+    _: &Core,
+    _: isize,
+    _: &RowField,
+    _: *mut PyObject,
+) -> bool {
+    false
 }

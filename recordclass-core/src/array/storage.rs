@@ -108,6 +108,23 @@ impl Storage {
         Some((block.start(), block.len()))
     }
 
+    /// [`peek`](Storage::peek), to write; `None` also where that is not as simple.
+    ///
+    /// # Safety
+    /// As for `peek`.
+    #[cfg(not(Py_GIL_DISABLED))]
+    #[inline]
+    pub(crate) unsafe fn poke(&self) -> Option<(*mut u8, usize)> {
+        if self.pins[Use::Shared as usize].load(Acquire) > 0 {
+            return None;
+        }
+        // SAFETY: as the caller says.
+        unsafe {
+            let found = self.peek()?;
+            (!(*self.block.get()).read_only).then_some(found)
+        }
+    }
+
     /// The number of rows, which nobody can change while it is borrowed.
     #[inline]
     pub(crate) fn len(&self, py: Python<'_>) -> usize {

@@ -58,19 +58,35 @@ unsafe impl Held for View {
 }
 
 /// `view(i)`.
-pub(super) fn at<'py>(
-    py: Python<'py>,
-    array: &Core,
-    index: &Bound<'py, PyAny>,
-) -> PyResult<Bound<'py, PyAny>> {
-    // SAFETY: a live object.
-    let index = unsafe { index::index(py, index.as_ptr(), array.table.name)? };
-    let index = array.position(py, index)?;
-    let array = same(array);
-    wrap(py, View { array, index })
+pub(super) unsafe extern "C" fn at(object: *mut PyObject, index: *mut PyObject) -> *mut PyObject {
+    fn view(py: Python<'_>, array: &Core, index: isize) -> PyResult<*mut PyObject> {
+        let index = array.position(py, index)?;
+        let array = same(array);
+        wrap(py, View { array, index }).map(Bound::into_ptr)
+    }
+    // SAFETY: a METH_O function of the class; the index is held by the caller.
+    unsafe {
+        enter(|py| {
+            let array = Core::of(object);
+            if let Some(index) = index::quick(index) {
+                return view(py, array, index);
+            }
+            attached(py, || {
+                let index = index::index(py, index, array.table.name)?;
+                view(py, array, index)
+            })
+        })
+    }
 }
 
 impl View {
+    /// The field whose name is that very object.
+    #[inline]
+    fn known(&self, py: Python<'_>, name: *mut PyObject) -> Option<usize> {
+        let state = self.array.table.state.get(py)?;
+        state.names.iter().position(|known| known.as_ptr() == name)
+    }
+
     fn get<'py>(&self, py: Python<'py>, field: usize) -> PyResult<Bound<'py, PyAny>> {
         let field = &self.array.table.fields[field];
         let mut value = Scratch::new(field.kind.size());
@@ -114,13 +130,10 @@ unsafe extern "C" fn getattr(object: *mut PyObject, name: *mut PyObject) -> *mut
     // SAFETY: CPython calls this with a view and a str.
     unsafe {
         let (py, view) = (Python::assume_attached(), held::<View>(object));
-        if let Some(state) = view.array.table.state.get(py) {
-            let found = state.names.iter().position(|known| known.as_ptr() == name);
-            if let Some(field) = found.and_then(|index| view.array.table.fields.get(index)) {
-                let index = view.index as isize;
-                if let Some(value) = quick::value(py, &view.array, index, field) {
-                    return value;
-                }
+        if let Some(index) = view.known(py, name) {
+            let (row, field) = (view.index as isize, &view.array.table.fields[index]);
+            if let Some(value) = quick::value(py, &view.array, row, field) {
+                return value;
             }
         }
         enter(|py| {
@@ -143,6 +156,16 @@ unsafe extern "C" fn setattr(
 ) -> c_int {
     // SAFETY: CPython calls this with a view, a str, and a value or NULL for `del`.
     unsafe {
+        let (py, view) = (Python::assume_attached(), held::<View>(object));
+        if let Some(index) = view.known(py, name).filter(|_| !value.is_null()) {
+            let table = view.array.table;
+            let of_record = (table.record)();
+            let frozen = of_record.fields[index].guarded(&of_record.options);
+            let (row, field) = (view.index as isize, &table.fields[index]);
+            if !frozen && quick::set(py, &view.array, row, field, value) {
+                return 0;
+            }
+        }
         enter_done(|py| {
             attached(py, || {
                 let view = held::<View>(object);
