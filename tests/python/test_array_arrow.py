@@ -553,7 +553,7 @@ def test_nulls_elsewhere_are_refused_or_mapped():
     assert VertexArray.from_arrow(given_z, nulls="default").z.tolist() == [0, 2, 3]
     for wrong, error, message in (
         (5, TypeError, "nulls must be a dict of values for fields, or 'default', not int"), ("zero", TypeError, "nulls must be"),
-        ({"w": 1}, ValueError, "nulls: Vertex has no field 'w'"), ({"x": "one"}, TypeError, "Vertex.x must be a real number"), ({1: 1}, TypeError, ""),
+        ({"w": 1}, ValueError, "nulls: Vertex has no field 'w'"), ({"x": "one"}, TypeError, "Vertex.x must be a real number"), ({1: 1}, TypeError, "str"),
     ):  # fmt: skip
         with pytest.raises(error, match=message):
             VertexArray.from_arrow(VertexArray(), nulls=wrong)

@@ -149,9 +149,35 @@ def test_capsules_that_lie():
     start = ctypes.addressof(aside) + 1
     crooked = arrow_c.api.PyCapsule_New(start, b"arrow_array_stream", None)
     refused(ValueError, "not aligned", lambda: take(One(crooked)))
+    crooked = arrow_c.api.PyCapsule_New(start, b"arrow_schema", None)
+    refused(ValueError, "not aligned", lambda: SingleArray().__arrow_c_array__(crooked))
     again = Gives(whole())
     assert len(take(again)) == 2
     refused(ValueError, "released already", lambda: take(again))
+    """)  # fmt: skip
+
+
+@pytest.mark.hazard(37, 52)
+def test_threads_that_use_one_capsule():
+    run(START, """
+    for round_ in range(30):
+        made = SingleArray([(1,)] * 10)
+        pair = made.__arrow_c_array__() if round_ % 2 else made.__arrow_c_stream__()
+        class Same:
+            if round_ % 2:
+                def __arrow_c_array__(self): return pair
+            else:
+                def __arrow_c_stream__(self): return pair
+        done, start = [], threading.Barrier(4)
+        def work():
+            start.wait()
+            try: done.append(len(SingleArray.from_arrow(Same())))
+            except ValueError as error: done.append(str(error))
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads: thread.start()
+        for thread in threads: thread.join()
+        assert done.count(10) == 1, done
+        assert all(each == 10 or "released already" in each for each in done), done
     """)  # fmt: skip
 
 

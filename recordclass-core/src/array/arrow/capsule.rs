@@ -8,6 +8,7 @@ use crate::trampoline::enter_silently;
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
+use pyo3::sync::critical_section::with_critical_section;
 
 /// A capsule that releases the struct unless a consumer moves it out.
 ///
@@ -39,15 +40,16 @@ unsafe extern "C" fn destroy<T: Struct>(capsule: *mut PyObject) {
 /// `TypeError` for something else; `ValueError` where the struct is released, as that of a capsule that was used already.
 pub(super) fn take<T: Struct>(capsule: &Bound<'_, PyAny>) -> PyResult<Owned<T>> {
     let name = T::CAPSULE;
-    // SAFETY: a live object; then a capsule of that name: what it points to is such a struct, and the capsule, which
-    // the caller holds, keeps it there.
-    unsafe {
-        if py_ffi::PyCapsule_IsValid(capsule.as_ptr(), name.as_ptr()) == 0 {
-            let (name, got) = (name.to_string_lossy(), type_name(capsule));
-            return Err(raise::<PyTypeError>(format!(
-                "a capsule with the name '{name}' is wanted, not {got}"
-            )));
-        }
+    // SAFETY: a live object.
+    if unsafe { py_ffi::PyCapsule_IsValid(capsule.as_ptr(), name.as_ptr()) } == 0 {
+        let (name, got) = (name.to_string_lossy(), type_name(capsule));
+        return Err(raise::<PyTypeError>(format!(
+            "a capsule with the name '{name}' is wanted, not {got}"
+        )));
+    }
+    // SAFETY: a capsule of that name: what it points to is such a struct, and the capsule, which the caller holds, keeps
+    // it there. Two threads that have the same capsule come one after the other.
+    with_critical_section(capsule, || unsafe {
         let content = py_ffi::PyCapsule_GetPointer(capsule.as_ptr(), name.as_ptr()).cast::<T>();
         if content.is_null() {
             return Err(PyErr::fetch(capsule.py()));
@@ -63,5 +65,5 @@ pub(super) fn take<T: Struct>(capsule: &Bound<'_, PyAny>) -> PyResult<Owned<T>> 
         let moved = Owned::new(content.read());
         *(*content).release() = None;
         Ok(moved)
-    }
+    })
 }

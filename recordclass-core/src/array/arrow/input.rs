@@ -74,11 +74,14 @@ pub(super) struct SchemaRef<'a> {
 
 impl<'a> SchemaRef<'a> {
     /// # Errors
-    /// `ValueError` for one that is released.
+    /// `ValueError` for one that is not aligned, or released.
     ///
     /// # Safety
-    /// A schema of the interface, not NULL and aligned, that nobody releases or moves for `'a`.
+    /// A schema of the interface, not NULL, that nobody releases or moves for `'a`.
     pub(super) unsafe fn new(schema: *const Schema) -> PyResult<Self> {
+        if !schema.is_aligned() {
+            return Err(malformed("a struct that is not aligned"));
+        }
         // SAFETY: as the caller says.
         if unsafe { (*schema).release.is_none() } {
             return Err(malformed("a schema is released already"));
