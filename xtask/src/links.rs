@@ -90,7 +90,7 @@ fn dead(root: &Path, file: &Path, link: &str) -> Option<String> {
         .map_or((link, None), |(a, b)| (a, Some(b)));
     let path = if let Some(own) = target.strip_prefix(OWN.trim_end_matches('/')) {
         match own.split('/').collect::<Vec<_>>().as_slice() {
-            ["", "blob" | "tree", "main", rest @ ..] => root.join(rest.join("/")),
+            ["", "blob" | "tree" | "raw", "main", rest @ ..] => root.join(rest.join("/")),
             [""] | ["", ""] => root.join("README.md"),
             _ => return None,
         }
@@ -235,8 +235,10 @@ mod tests {
                 .unwrap()
                 .contains("out of the book")
         );
-        let own = format!("{OWN}blob/main/none.md");
-        assert!(dead("README.md", &own).is_some());
+        for part in ["blob", "tree", "raw"] {
+            let own = format!("{OWN}{part}/main/none.md");
+            assert!(dead("README.md", &own).is_some(), "{own}");
+        }
         assert_eq!(dead("guide/src/README.md", "options.md#kw_only"), None);
     }
 }
