@@ -59,6 +59,26 @@ def test_writers_and_others_on_shared_records(mix):
     """)
 
 
+@pytest.mark.hazard(37, 38, 39)
+def test_all_of_it_at_once_while_classes_come_and_go():
+    """Derived records and those of classes made at run time. A minute of each: HAZARD_SECONDS=60 pytest -k all_of_it"""
+    isolated.run(STORM, f"""
+    from recordclass_rs import asdict, dataobject, datatype
+    class D(dataobject, sequence=True): a: object; b: object
+    class G(dataobject, sequence=True, gc=True): a: object; b: object
+    def fresh(): return (object(), 1.5)
+    def write(): p.a = fresh(); q.b = fresh(); p.b = fresh(); q.a = fresh()
+    def classes():
+        K = datatype("K", (dataobject,), {{"__annotations__": {{"a": object, "b": object}}, "b": fresh(), "__module__": "m"}}, sequence=True)
+        o = K(p.a); repr(o), o == K(q.a, q.b), copy.copy(o), asdict(o), quiet(K)
+    for P in (f.HzMut, f.HzGc, D, G):
+        p, q = P(fresh(), fresh()), P(fresh(), fresh())
+        storm(write, write, classes, {", ".join(MIXES.values())})
+        write()
+        for value in (*p, *q): assert type(value) is tuple and type(value[0]) is object and value[1:] == (1.5,), value
+    """, timeout=90)
+
+
 @pytest.mark.hazard(37)
 def test_values_that_are_not_objects():
     isolated.run(STORM, """
