@@ -43,6 +43,58 @@ pub(super) unsafe extern "C" fn vectorcall(
             // Since the class was finished somebody has patched it.
             return by_type_call(callable, args, nargsf, kwnames);
         }
+        match straight(tp, args, nargsf, kwnames) {
+            Some(object) => object,
+            None => any_call(tp, args, nargsf, kwnames),
+        }
+    }
+}
+
+/// A call with nothing between the arguments and the record: all values there, in order, in a simple record. New, or NULL with
+/// an exception; `None` where it is not so, and then nothing has been done.
+///
+/// Nothing in here can panic, so it need not `enter`.
+///
+/// # Safety
+/// As [`vectorcall`].
+#[inline]
+unsafe fn straight(
+    tp: *mut PyTypeObject,
+    args: *const *mut PyObject,
+    nargsf: usize,
+    kwnames: *mut PyObject,
+) -> Option<*mut PyObject> {
+    // SAFETY: as the caller says.
+    unsafe {
+        let class = Class::of(tp)?;
+        let table = &class.table;
+        if table.quick.is_none() || class.post_init.load(Relaxed) {
+            return None;
+        }
+        let count = py_ffi::PyVectorcall_NARGS(nargsf) as usize;
+        let state = table.state.get(Python::assume_attached())?;
+        let all = state.in_order(count, kwnames)?;
+        if all != table.fields.len() {
+            return None;
+        }
+        objects::straight(table, tp, values(args, all))
+    }
+}
+
+/// [`vectorcall`] of classes that have no `__new__` and `__init__` but ours. Not inlined: the straight way needs no room on the
+/// stack.
+///
+/// # Safety
+/// As [`vectorcall`].
+#[inline(never)]
+unsafe fn any_call(
+    tp: *mut PyTypeObject,
+    args: *const *mut PyObject,
+    nargsf: usize,
+    kwnames: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: as the caller says.
+    unsafe {
         enter(|py| {
             // Only a finished class has this function.
             let class = Class::of(tp).unwrap_unchecked();
