@@ -17,9 +17,8 @@ def _all(shape):
     def kind(name, text, without):
         names = {"dataobject": dataobject, "recordclass": recordclass}
         cls = sources.define(name.strip("()").replace(" ", "_"), shape, text, **names)
+        # A function, as it is with msgspec: a method that is called with keywords makes a bound method first, before 3.11.
         code = {"replace": "clone(p, {second}=v1)", "asdict": "asdict(p)"}
-        if hasattr(cls, "__replace__"):
-            code["replace"] = "p.__replace__({second}=v1)"
         return Kind(name, cls, code, without, {"clone": recordclass_rs.clone, "asdict": asdict}, ours=True)
 
     gc = sources.DATAOBJECT
