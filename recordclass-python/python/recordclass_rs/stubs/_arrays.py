@@ -28,6 +28,9 @@ class _Column(Generic[_T]):
     def __array__(self, dtype: Any = None, *, copy: bool | None = None) -> Any: ...
     @property
     def __array_interface__(self) -> dict[str, Any]: ...
+    def __arrow_c_schema__(self) -> Any: ...
+    def __arrow_c_array__(self, requested_schema: Any = None) -> tuple[Any, Any]: ...
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any: ...
     def __buffer__(self, flags: int, /) -> memoryview: ...
 """
 
@@ -83,10 +86,10 @@ METHODS = {
     "to_file": ["def to_file(self, path: str | PathLike[str], *, progress: _Progress | None = None) -> None: ..."],
     "from_arrow": [
         "@classmethod",
-        "def from_arrow(cls, data: Any, /, *, nulls: dict[str, Any] | str | None = None, ignore_extra: bool = False, progress: _Progress | None = None) -> Self: ...",
+        "def from_arrow(cls, data: Any, /, *, nulls: dict[str, Any] | Literal['default'] | None = None, ignore_extra: bool = False, progress: _Progress | None = None) -> Self: ...",
     ],
     "__arrow_c_schema__": ["def __arrow_c_schema__(self) -> Any: ..."],
-    "__arrow_c_array__": ["def __arrow_c_array__(self, requested_schema: Any = None) -> Any: ..."],
+    "__arrow_c_array__": ["def __arrow_c_array__(self, requested_schema: Any = None) -> tuple[Any, Any]: ..."],
     "__arrow_c_stream__": ["def __arrow_c_stream__(self, requested_schema: Any = None) -> Any: ..."],
     "view": ["def view(self, index: SupportsIndex, /) -> {row}: ..."],
     "rows": ["def rows(self) -> Iterator[{row}]: ..."],
