@@ -5,7 +5,9 @@ import struct
 import sys
 
 import pytest
-from recordclass_fixtures import LabelledArray, LandmarkArray, Reading, ReadingArray, Sample, Samples, Vertex, VertexArray
+from recordclass_fixtures import (
+    LabelledArray, LandmarkArray, Reading, ReadingArray, Sample, Samples, StationArray, Vertex, VertexArray,
+)  # fmt: skip
 from test_array_sequence import SAMPLE, vertices
 
 
@@ -372,8 +374,20 @@ def test_nothing_leaks(ten):
         repr(array)
         array.view(3).x = 5
         array.__array_interface__
-        for wrong in (lambda: array[99], lambda: array.append(5), lambda: array.column("w")):
-            with pytest.raises((IndexError, TypeError, KeyError)):
+        array[[0, 1]] = (1, 2)
+        array[[n % 2 == 0 for n in range(50)]] = array[:25]
+        del array[[0, 5]]
+        array.x[0], array.view(1).y = 1.5, 2.5
+        stations = StationArray([("EDDF", 111, "Frankfurt", "x")] * 5)
+        stations.name[:] = ["a"] * 5
+        stations.sort("name")
+        StationArray.from_buffer(bytearray(stations)).name.tolist()
+        broken = StationArray.from_buffer(b"\xff" * (2 * stations.itemsize))
+        for wrong in (lambda: array[99], lambda: array.append(5), lambda: array.column("w"), lambda: array.__setitem__([0], [(1, "x")]),
+                      lambda: array.__setitem__([99], (1, 2)), lambda: array.__delitem__([True]), lambda: stations.append(("12345", 1)),
+                      lambda: stations.code.__setitem__(0, "12345"), lambda: broken[0], lambda: broken.name[0], lambda: array[{1: 2}],
+                      lambda: StationArray.from_buffer(5), lambda: StationArray.from_buffer(b"x")):  # fmt: skip
+            with pytest.raises((IndexError, TypeError, KeyError, ValueError)):
                 wrong()
 
     for _ in range(20):
