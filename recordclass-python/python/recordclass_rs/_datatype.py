@@ -1,6 +1,6 @@
 """The metaclass of all record classes: reads a class body, and has `_core` build the class.
 
-No generator expression is on the way from a class body to a class: without memory for one, CPython 3.12.1 and 3.13.0 crash.
+Lists stand where generators would do: without memory for one of those, CPython 3.12.1 and 3.13.0 crash.
 """
 
 from . import _annotations, _core, _describe, _inherit, _names, _options

@@ -1,5 +1,7 @@
 """Calls, other code at work, subclasses, copies, threads: record classes made at run time, in processes of their own."""
 
+import sys
+
 import pytest
 from reference import FREE_THREADED
 from runtime import run
@@ -391,6 +393,10 @@ MADE = {
 
 @pytest.mark.hazard(44)
 @pytest.mark.skipif(FREE_THREADED, reason="a failing allocator is for one thread's count of references")
+@pytest.mark.skipif(
+    sys.version_info >= (3, 12),
+    reason="in Python code without memory CPython 3.12.1 and 3.13.0 crash at a generator expression, a lambda or a call, and a debug build of 3.14 aborts at a list comprehension",
+)
 @pytest.mark.parametrize("how", MADE)
 def test_when_memory_runs_out_while_a_class_is_made(how):
     """None, or one that lacks nothing: what is looked up and not found for want of memory must not count as not there."""
@@ -433,7 +439,10 @@ def test_when_memory_runs_out_while_a_class_is_made(how):
 @pytest.mark.skipif(FREE_THREADED, reason="a failing allocator is for one thread's count of references")
 @pytest.mark.parametrize("options", ["", "gc=True, use_dict=True, use_weakref=True", "namedtuple=True, mapping=True", "readonly=True, sequence=True", "eq=False"])
 def test_no_reference_is_lost_with_a_class_that_finds_no_memory(options):
-    """`recordtype` itself, without the Python code before it, beside a metaclass in Python: `type` loses one, too."""
+    """`recordtype` itself, without the Python code before it, beside a metaclass in Python: `type` loses one, too.
+
+    And the class that comes out has what its body had, on those versions, too, where the test above cannot run.
+    """
     pytest.importorskip("_testcapi")
     run(f"""
     import _testcapi
@@ -448,7 +457,8 @@ def test_no_reference_is_lost_with_a_class_that_finds_no_memory(options):
     info = datatype("P", (dataobject,), dict(body), {options}).__recordinfo__
     rows = tuple([field.row(False) for field in info.fields.values()])
     said = {{name: info.options[name] for name in CORE}}
-    namespace = {{**body, "__recordinfo__": info, "__fields__": ("a", "b")}}
+    mine = {{"__repr__": lambda p: "mine", "__hash__": lambda p: 7, "__eq__": lambda p, q: "equal", "__reduce__": lambda p: "s", "__match_args__": ("b",)}}
+    namespace = {{**body, **mine, "__recordinfo__": info, "__fields__": ("a", "b")}}
     plain = {{"hook": Hook(), "v": value, "__slots__": (), "__module__": "m"}}
     def ours(): return recordtype.__new__(datatype, "P", (dataobject,), namespace, rows, said)
     def theirs(): return Meta("P", (Base,), plain)
@@ -464,6 +474,10 @@ def test_no_reference_is_lost_with_a_class_that_finds_no_memory(options):
             except (MemoryError, RuntimeError): pass
             finally: _testcapi.remove_mem_hooks()
             straight = straight + 1 if P else 0
+            if P and work is ours:
+                p = P(5)
+                assert (repr(p), hash(p), p == p, p.__reduce__(), P.__match_args__, p.a, p.b) == ("mine", 7, "equal", "s", ("b",), 5, value), n
+                p = None
             P = None
             now = counts()
             if now != before: lost.append(n); before = now
