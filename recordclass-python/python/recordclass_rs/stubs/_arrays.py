@@ -108,14 +108,12 @@ def is_array(thing):
     return isinstance(thing, type) and "__row_fields__" in vars(thing)
 
 
-def shared(names, arrays):
-    """The lines that stand once in a stub of a module with these arrays."""
+def shared(names):
+    """The lines that stand once in a stub."""
     for module, used in IMPORTS.items():
         for name in used:
             names.use(module, name)
-    # Columns give what arrays give.
-    arrow = [name for name in METHODS if name.startswith("__arrow_c_") and all(name in vars(cls) for cls in arrays)]
-    return [*SHARED.splitlines(), *(f"    {line}" for name in arrow for line in METHODS[name])]
+    return SHARED.splitlines()
 
 
 class Array:

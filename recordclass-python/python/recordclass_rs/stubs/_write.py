@@ -12,8 +12,7 @@ from ._records import Record
 def stub(module, before=""):
     """The stub of a module as text. `before`: an earlier one, out of which the user's own types are kept."""
     names, kept = Names(module), Kept(before)
-    arrays = [thing for thing in vars(module).values() if _arrays.is_array(thing)]
-    parts = [_arrays.shared(names, arrays)] if arrays else []
+    parts = [_arrays.shared(names)] if any(map(_arrays.is_array, vars(module).values())) else []
     for name, thing in vars(module).items():
         if name == "__all__":
             parts.append(["__all__ = [", *(f'    "{each}",' for each in thing), "]"])
