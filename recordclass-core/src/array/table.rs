@@ -148,8 +148,10 @@ pub struct RowTable {
 /// What is known once the class exists, which lives as long as the process.
 pub(crate) struct State {
     pub(crate) tp: NonNull<PyTypeObject>,
-    /// The record's table, and its class.
+    /// The record's table, and its class: for the short way, which only the GIL allows.
+    #[cfg_attr(Py_GIL_DISABLED, allow(dead_code))]
     pub(crate) record: &'static Table,
+    #[cfg_attr(Py_GIL_DISABLED, allow(dead_code))]
     pub(crate) record_tp: NonNull<PyTypeObject>,
     /// Interned field names, owned for ever.
     pub(crate) names: Box<[NonNull<PyObject>]>,

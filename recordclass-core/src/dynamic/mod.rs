@@ -33,6 +33,7 @@ pub(crate) unsafe fn table_of(record: *mut PyObject) -> &'static Table {
 ///
 /// # Safety
 /// As [`table_of`].
+#[cfg(not(Py_GIL_DISABLED))]
 #[inline]
 pub(crate) unsafe fn finished_table_of(record: *mut PyObject) -> Option<&'static Table> {
     // SAFETY: as the caller says.
