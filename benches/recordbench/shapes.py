@@ -32,8 +32,8 @@ def _value(kind, index):
     if kind is float:
         return float(repr(_FLOATS[index % 3]))
     if kind is int:
-        # Beyond the small ints, of which there is one object each.
-        return int(str(1001 * (index + 1)))
+        # Beyond the small ints, of which there is one object each: up to 1024 in CPython 3.15.
+        return int(str(1101 * (index + 1)))
     return "".join(_TEXTS[index // 2 % 4])[:-1] + _TEXTS[index // 2 % 4][-1]
 
 

@@ -161,6 +161,18 @@ def test_what_the_base_s_methods_say_is_inherited():
     assert f.Unwritten(1, "y", 2) != f.Unwritten(2, "y", 2)
 
 
+def test_a_comparison_of_the_user_s_may_ask_the_base_s():
+    # One C function serves both classes: it must not ask the user's again.
+    isolated.run("""
+    record, other = f.Judged("Rex", 1, 5), f.Judged("Rex", 1, 6)
+    assert record == other and not record != f.Judged("Rex", 1, 5) and record != f.Judged("Max", 1, 5)  # by the base's fields
+    assert record < other and other > record and not record >= other  # nobody wrote these: by all fields
+    class Python(f.Dog):
+        def __eq__(self, other): return super().__eq__(other)
+    assert Python("a", 1, 2) == Python("a", 1, 2) != Python("a", 1, 3)
+    """)
+
+
 def test_a_constructor_of_the_base_is_not_the_derived_record_s():
     assert f.OwnBase().x == 42 and (*OwnDerived(1, 2),) == (1, 2)
 
@@ -268,7 +280,7 @@ def test_methods_of_a_base_make_whole_records_or_none():
                      base.__dict__["__make__"].__get__(None, cls)(values)):
             assert type(made) is cls and made == record and repr(made) == repr(record) == base.__repr__(record)
         raises(TypeError, base.__new__, cls, *values[:1]); raises(TypeError, base.__dict__["__make__"].__get__(None, cls), values[:1])
-        # What the base compares and indexes are its own fields.
+        # The base's functions take the derived record for what it is.
         assert base.__eq__(record, record) is True and quiet(base.__getitem__, record, 0) is not None; quiet(base.__hash__, record); quiet(base.__len__, record)
 
     # What Python code derives is made as the last of Rust's classes says, also where a class of Python's stands between.

@@ -237,6 +237,20 @@ struct InitDerived {
     y: i64,
 }
 
+/// The user's comparison asks the base's.
+#[recordclass(extends = Animal, order)]
+struct Judged {
+    mark: i64,
+}
+
+#[pymethods]
+impl Judged {
+    fn __eq__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+        let base = slf.py().get_type::<Animal>();
+        Ok(base.call_method1("__eq__", (slf, other))?.unbind())
+    }
+}
+
 /// A class of PyO3's, and no record.
 #[pyclass(extends = Animal, frozen, subclass)]
 struct Stranger {
@@ -284,6 +298,7 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<OwnDerived>()?;
     module.add_class::<InitBase>()?;
     module.add_class::<InitDerived>()?;
+    module.add_class::<Judged>()?;
     module.add_class::<Stranger>()?;
     module.add_function(wrap_pyfunction!(extends_drops, module)?)
 }
