@@ -428,16 +428,13 @@ pub(crate) unsafe fn is_slot_at(
     }
 }
 
-/// The number of what look-ups on a type find now, which no other state of any type has; 0 where there is none, or where
-/// other threads may change it.
+/// The number of what look-ups on a type find now, which no other state of any type has; 0 where there is none.
 ///
 /// # Safety
 /// `tp` is a live type, and the caller is attached.
+#[cfg(not(Py_GIL_DISABLED))]
 #[inline]
 pub(crate) unsafe fn version(tp: *mut PyTypeObject) -> u32 {
-    if cfg!(Py_GIL_DISABLED) {
-        return 0;
-    }
     // SAFETY: as the caller says.
     unsafe { (*tp).tp_version_tag }
 }

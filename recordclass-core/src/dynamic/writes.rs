@@ -118,6 +118,7 @@ pub(super) unsafe extern "C" fn setattr(
 ) -> c_int {
     // SAFETY: CPython's `tp_setattro` protocol: a record, a str, and an object or NULL to delete. Nothing runs before
     // the value stands, and after that the class is not asked any more.
+    #[cfg(not(Py_GIL_DISABLED))]
     unsafe {
         let tp = py_ffi::Py_TYPE(object);
         if let Some(class) = Class::of(tp) {
@@ -129,8 +130,9 @@ pub(super) unsafe extern "C" fn setattr(
                 }
             }
         }
-        any_setattr(object, name, new)
     }
+    // SAFETY: as above.
+    unsafe { any_setattr(object, name, new) }
 }
 
 /// The row of the field of an interned name.
@@ -189,22 +191,23 @@ unsafe fn any_setattr(object: *mut PyObject, name: *mut PyObject, new: *mut PyOb
 /// # Safety
 /// The type of that class, held by the caller.
 unsafe fn learn(py: Python<'_>, tp: *mut PyTypeObject, class: &Class) -> PyResult<()> {
+    #[cfg(not(Py_GIL_DISABLED))]
     // SAFETY: as the caller says.
     unsafe {
         let Some(first) = class.table.state(py)?.names.first() else {
             return Ok(());
         };
-        if cfg!(Py_GIL_DISABLED) || class.unshadowed.is_known(ffi::version(tp)) {
+        if class.unshadowed.is_known(ffi::version(tp)) {
             return Ok(());
         }
         let all = all_mean_the_fields(py, tp, class)?;
         if all {
-            // A look-up gives the type its version. It finds a member, so it runs nothing; a metaclass of the user's might.
+            // A look-up gives the type its version.
             let found = py_ffi::PyObject_GetAttr(tp.cast(), first.as_ptr());
             drop(Bound::from_owned_ptr_or_err(py, found)?);
         }
         let version = ffi::version(tp);
-        // So the names are looked at once more, and what is found out is what is told of that version.
+        // Nothing but that look-up may have run code, and what it found out after that is what is told of.
         let still = all && all_mean_the_fields(py, tp, class)? && ffi::version(tp) == version;
         class.unshadowed.learn(version, still);
     }
@@ -215,6 +218,7 @@ unsafe fn learn(py: Python<'_>, tp: *mut PyTypeObject, class: &Class) -> PyResul
 ///
 /// # Safety
 /// As [`learn`].
+#[cfg(not(Py_GIL_DISABLED))]
 unsafe fn all_mean_the_fields(
     py: Python<'_>,
     tp: *mut PyTypeObject,
