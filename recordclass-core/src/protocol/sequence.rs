@@ -277,39 +277,14 @@ pub(crate) unsafe fn quick_assign(
     }
     // SAFETY: as the caller says. The new value stands before the old one is released, last of all.
     unsafe {
+        let Some(index) = exact_index(table, key) else {
+            return false;
+        };
+        py_ffi::Py_INCREF(new);
+        let old = table.slots(object).add(index).replace(new);
         if table.lazy {
-            return watched_assign(table, object, key, new);
+            ffi::track_with(object, new);
         }
-        let Some(index) = exact_index(table, key) else {
-            return false;
-        };
-        py_ffi::Py_INCREF(new);
-        let old = table.slots(object).add(index).replace(new);
-        py_ffi::Py_XDECREF(old);
-        true
-    }
-}
-
-/// [`quick_assign`] to a record that is tracked once it holds what may lead back to it. Not inlined, for the sake of the
-/// others.
-///
-/// # Safety
-/// As [`quick_assign`]; `new` is no NULL, and the record is writable.
-#[inline(never)]
-unsafe fn watched_assign(
-    table: &Table,
-    object: *mut PyObject,
-    key: *mut PyObject,
-    new: *mut PyObject,
-) -> bool {
-    // SAFETY: as `quick_assign`; the collector is told before anything else runs.
-    unsafe {
-        let Some(index) = exact_index(table, key) else {
-            return false;
-        };
-        py_ffi::Py_INCREF(new);
-        let old = table.slots(object).add(index).replace(new);
-        ffi::track_with(object, new);
         py_ffi::Py_XDECREF(old);
         true
     }
