@@ -51,12 +51,6 @@ struct MethodDescr {
     d_method: *const ffi::PyMethodDef,
 }
 
-#[repr(C)]
-struct MemberDescr {
-    common: Descr,
-    d_member: *const ffi::PyMemberDef,
-}
-
 /// Declares the block once, with the DLL to link to on Windows (the build script knows which).
 macro_rules! extern_python {
     ($($dll:literal)* => $block:item) => {
@@ -404,39 +398,6 @@ pub(crate) fn is_method_of(object: &Bound<'_, PyAny>, def: *const ffi::PyMethodD
         ffi::Py_TYPE(object.as_ptr()) == &raw mut ffi::PyMethodDescr_Type
             && (*object.as_ptr().cast::<MethodDescr>()).d_method == def
     }
-}
-
-/// Whether the object is a descriptor of the object slot at that offset, for instances of `tp`.
-///
-/// # Safety
-/// `tp` is a live type.
-pub(crate) unsafe fn is_slot_at(
-    object: &Bound<'_, PyAny>,
-    tp: *mut PyTypeObject,
-    offset: usize,
-) -> bool {
-    // SAFETY: the type says that the object has that layout; a descriptor owns its class.
-    unsafe {
-        if ffi::Py_TYPE(object.as_ptr()) != &raw mut ffi::PyMemberDescr_Type {
-            return false;
-        }
-        let descriptor = object.as_ptr().cast::<MemberDescr>();
-        let member = &*(*descriptor).d_member;
-        member.type_code == ffi::Py_T_OBJECT_EX
-            && member.offset == offset as ffi::Py_ssize_t
-            && ffi::PyType_IsSubtype(tp, (*descriptor).common.d_type) != 0
-    }
-}
-
-/// The number of what look-ups on a type find now, which no other state of any type has; 0 where there is none.
-///
-/// # Safety
-/// `tp` is a live type, and the caller is attached.
-#[cfg(not(Py_GIL_DISABLED))]
-#[inline]
-pub(crate) unsafe fn version(tp: *mut PyTypeObject) -> u32 {
-    // SAFETY: as the caller says.
-    unsafe { (*tp).tp_version_tag }
 }
 
 /// Takes an entry out of the type's own dict, if it is there.

@@ -18,7 +18,6 @@
 use super::convert::Template;
 use super::metatype::is_ours;
 use super::spec::{Fallback, Spec};
-use super::writes::Unshadowed;
 use crate::ffi::{HEAD, PyObject, PyTypeObject};
 use crate::field::{Field, Ops, Role};
 use crate::freelist::{Freelist, Pool};
@@ -56,8 +55,6 @@ pub(crate) struct Class {
     pub(crate) own_reduce: AtomicBool,
     /// What the class has beyond the options of derived classes.
     pub(crate) extra: Extra,
-    /// Whether the names of the fields mean the fields.
-    pub(super) unshadowed: Unshadowed,
     /// What `asdict` starts from.
     pub(super) template: Template,
     /// What CPython's member descriptors point to.
@@ -142,7 +139,7 @@ impl Class {
     /// Makes the class of instances that have nothing of a record in memory: module invariant 3.
     pub(super) fn prepare(py: Python<'_>) {
         let object = &raw mut ffi::PyBaseObject_Type;
-        let class = Class::new(py, object, "record", None, &Spec::nothing(), false);
+        let class = Class::new(py, object, "record", None, &Spec::nothing());
         NOTHING.store(Box::into_raw(class), Release);
     }
 
@@ -160,7 +157,6 @@ impl Class {
         name: &str,
         base: Option<&Class>,
         spec: &Spec,
-        lazy: bool,
     ) -> Box<Class> {
         let inherited = base.map_or(&[][..], |base| base.table.fields);
         let mut end = base.map_or(HEAD, |base| base.table.instance_size);
@@ -211,8 +207,7 @@ impl Class {
                 name: field.name.as_ptr(),
                 type_code: ffi::Py_T_OBJECT_EX,
                 offset: (HEAD + field.offset) as ffi::Py_ssize_t,
-                // What the collector must hear of is written by `writes`.
-                flags: if field.role.frozen || lazy {
+                flags: if field.role.frozen {
                     ffi::Py_READONLY
                 } else {
                     0
@@ -249,14 +244,15 @@ impl Class {
                 writes_by_name: false,
                 reads_by_name: false,
                 compared_by_user: AtomicBool::new(false),
-                whole: true,
-                floats: None,
                 reading_runs_code: false,
                 needs_drop: !rows.is_empty(),
                 drop: None,
                 state: PyOnceLock::new(),
                 freelist: Freelist::new(0),
-                lazy,
+                whole: true,
+                floats: None,
+                // Python code writes to the slots without telling us.
+                lazy: false,
                 mortal: true,
                 quick: Table::simple(&spec.options, packed, rows.len(), true, pool),
                 pool,
@@ -276,7 +272,6 @@ impl Class {
             post_init: AtomicBool::new(false),
             own_reduce: AtomicBool::new(false),
             extra: spec.extra,
-            unshadowed: Unshadowed::default(),
             template: Template::new(&rows),
             members,
             _rows: rows,

@@ -4,7 +4,6 @@ use super::class::Class;
 use super::metatype::{is_ours, note};
 use super::slots;
 use super::spec::Spec;
-use super::writes;
 use super::{construct, shims};
 use crate::errors::raise;
 use crate::ffi::{self, HEAD, PyTypeObject, StaticDefinition};
@@ -33,9 +32,7 @@ pub(super) unsafe fn finish(owner: &Bound<'_, PyType>, spec: &Spec, first: &str)
     if let Some(base) = base {
         spec.check_against(&name, base)?;
     }
-    // SAFETY: as the caller says.
-    let lazy = unsafe { writes::tracked_lazily(py, tp, base, spec)? };
-    let class = Class::new(py, tp, &name, base, spec, lazy);
+    let class = Class::new(py, tp, &name, base, spec);
     // SAFETY: invariants 1 and 2 of `ffi` hold of a class that is being made. Size, flags and the
     // functions that go with them change together; there are no instances.
     unsafe {
@@ -47,12 +44,7 @@ pub(super) unsafe fn finish(owner: &Bound<'_, PyType>, spec: &Spec, first: &str)
         let gc = py_ffi::Py_TPFLAGS_HAVE_GC;
         if table.options.gc {
             ffi::change_flags(tp, gc, MANAGED);
-            // By another function CPython tells classes apart that may not be given to each other's instances.
-            (*tp).tp_free = Some(if lazy {
-                writes::free
-            } else {
-                py_ffi::PyObject_GC_Del
-            });
+            (*tp).tp_free = Some(py_ffi::PyObject_GC_Del);
         } else {
             ffi::change_flags(tp, 0, MANAGED | gc);
             (*tp).tp_free = Some(py_ffi::PyObject_Free);
@@ -129,9 +121,7 @@ unsafe fn members(
     let inherited = base.map_or(&[][..], |base| base.table.fields);
     for (row, (field, member)) in class.table.fields.iter().zip(&class.members).enumerate() {
         let same = |old: &crate::field::Field| old.role.frozen == field.role.frozen;
-        let lazy = class.table.lazy;
-        if base.is_some_and(|base| base.table.lazy == lazy) && inherited.get(row).is_some_and(same)
-        {
+        if inherited.get(row).is_some_and(same) {
             continue;
         }
         // SAFETY: the class, and so the definition, lives as long as the type, which the descriptor holds.

@@ -13,7 +13,6 @@ mod metatype;
 mod shims;
 mod slots;
 mod spec;
-mod writes;
 
 use crate::ffi::{PyObject, PyTypeObject};
 use crate::record::Table;

@@ -7,7 +7,7 @@
 
 use super::class::Class;
 use super::metatype::is_ours;
-use super::{construct, convert, functions, shims, writes};
+use super::{construct, convert, functions, shims};
 use crate::ffi::{self, PyObject, PyTypeObject, StaticDefinition};
 use crate::protocol::reduce;
 use pyo3::ffi as py_ffi;
@@ -266,12 +266,6 @@ pub(super) unsafe fn install(
                 it.wrap(object, name, shims::setattr as *const c_void)?;
             }
         }
-        let writes = |class: &Class| class.table.lazy && !class.table.options.frozen;
-        if writes(class) && !base.is_some_and(writes) {
-            for name in [c"__setattr__", c"__delattr__"] {
-                it.wrap(object, name, writes::setattr as *const c_void)?;
-            }
-        }
         if class.extra.namedtuple && !base.is_some_and(|base| base.extra.namedtuple) {
             for def in &NAMED {
                 it.method(def, false)?;
@@ -407,9 +401,6 @@ impl Installer<'_> {
             if self.finds(&names, shims::setattr as *const c_void)? {
                 (*tp).tp_setattro = Some(shims::setattr);
             }
-            if writes::by_name(self.py, tp, class)? {
-                (*tp).tp_setattro = Some(writes::setattr);
-            }
             let sequence = &mut *(*tp).tp_as_sequence;
             let mapping = &mut *(*tp).tp_as_mapping;
             if is(c"__len__", shims::len as *const c_void)? {
@@ -532,7 +523,7 @@ impl Installer<'_> {
 ///
 /// # Safety
 /// `tp` is a live type.
-pub(super) unsafe fn lookup<'py>(
+unsafe fn lookup<'py>(
     py: Python<'py>,
     tp: *mut PyTypeObject,
     name: &CStr,

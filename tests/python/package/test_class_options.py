@@ -273,7 +273,7 @@ def test_options_tell_what_is_on():
 
 def test_options_of_arrays():
     P = make_arrayclass("P", 3, gc=True, use_weakref=True, hashable=True)
-    assert gc.is_tracked(P([])) and weakref.ref(P()) is not None and hash(P(1)) == hash(P(1))
+    assert gc.is_tracked(P()) and weakref.ref(P()) is not None and hash(P(1)) == hash(P(1))
     record = make_arrayclass("P", 3, readonly=True, immutable_type=True)(1, 2)
     with pytest.raises(TypeError):
         record[0] = 5

@@ -237,9 +237,7 @@ def test_finalizers_may_do_anything():
             def __del__(self): seen.append(x.a); x.a = 5
         for assign in (lambda: setattr(x, "a", 7), lambda: x.__setitem__(0, 7), lambda: update(x, a=7), lambda: P.a.__set__(x, 7)):
             seen, x = [], P(Looks(), 0)
-            # What the collector would not see is refused.
-            if quiet(assign) is not None: assert P is Gc and seen == []; x.a = 7
-            assert seen == [7] and x.a in (5, 7), (P, seen)
+            if quiet(assign) is None: assert seen == [7] and x.a in (5, 7), (P, seen)
             seen, x = [], None
     """)
 
