@@ -64,24 +64,55 @@ pub(crate) unsafe fn table_of(tp: *mut PyTypeObject) -> &'static Table {
     unsafe { table_where(tp, |_| true) }
 }
 
-/// The same, of those whose table is of that kind: there is one.
+/// The same, of those whose table is of that kind; the first, if there is none.
 ///
 /// # Safety
 /// As [`table_of`].
 #[inline]
 pub(crate) unsafe fn table_where(
-    mut tp: *mut PyTypeObject,
+    tp: *mut PyTypeObject,
     wanted: impl Fn(&Table) -> bool,
 ) -> &'static Table {
-    // SAFETY: the chain of bases leads to such a class.
+    // SAFETY: a type keeps its bases alive.
     unsafe {
-        loop {
-            match own(tp) {
+        let mut base = tp;
+        while !base.is_null() {
+            match own(base) {
                 Some(table) if wanted(table) => return table,
-                _ => tp = (*tp).tp_base,
+                _ => base = (*base).tp_base,
+            }
+        }
+        beside(tp)
+    }
+}
+
+/// [`table_of`], where it is not that easy. A record without fields takes no room, so that CPython may choose another class
+/// for the base of one that is derived from both, and the record is among its bases in the method resolution order only. Its
+/// table tells of no place in the object, and so is right for it.
+///
+/// # Safety
+/// As [`table_of`].
+#[cold]
+#[inline(never)]
+unsafe fn beside(tp: *mut PyTypeObject) -> &'static Table {
+    // SAFETY: as the caller says; the order of a type that is ready is a tuple of types.
+    unsafe {
+        if let Some(table) = find(tp) {
+            return table;
+        }
+        let order = (*tp).tp_mro;
+        for index in 0..pyo3::ffi::PyTuple_GET_SIZE(order) {
+            match own(pyo3::ffi::PyTuple_GET_ITEM(order, index).cast()) {
+                Some(table) if table.is_bare() => return table,
+                _ => {}
             }
         }
     }
+    // To go on would be to write anywhere.
+    eprintln!(
+        "recordclass: an object of a class that is laid out as none of its records; please report it"
+    );
+    std::process::abort()
 }
 
 /// The same of any type; `None` if there is no record class among its bases.

@@ -255,22 +255,26 @@ pub(crate) unsafe fn quick_replace(
     args: *const *mut PyObject,
     names: *mut PyObject,
 ) -> Option<*mut PyObject> {
-    // SAFETY: as the caller says. The old values live on in the record, so that nothing dies here but a copy that
-    // is not needed.
+    // SAFETY: as the caller says. The old values live on in the record, so that nothing dies here.
     unsafe {
-        let new = double(table, record)?;
-        if names.is_null() {
-            known(new, table);
-            return Some(new);
-        }
         let fields = &table.state.get(Python::assume_attached())?.names;
-        let slots = table.slots(new);
-        for index in 0..py_ffi::PyTuple_GET_SIZE(names) {
+        let count = if names.is_null() {
+            0
+        } else {
+            py_ffi::PyTuple_GET_SIZE(names)
+        };
+        let row_of = |index| {
             let name = py_ffi::PyTuple_GET_ITEM(names, index);
-            let Some(row) = fields.iter().position(|field| field.as_ptr() == name) else {
-                py_ffi::Py_DECREF(new);
-                return None;
-            };
+            fields.iter().position(|field| field.as_ptr() == name)
+        };
+        // Before there is a copy: the end of one that is not needed would run the class's `__del__`.
+        if (0..count).any(|index| row_of(index).is_none()) {
+            return None;
+        }
+        let new = double(table, record)?;
+        let slots = table.slots(new);
+        for index in 0..count {
+            let Some(row) = row_of(index) else { continue };
             let value = *args.offset(index);
             py_ffi::Py_INCREF(value);
             py_ffi::Py_XDECREF(slots.add(row).replace(value));

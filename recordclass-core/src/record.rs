@@ -305,6 +305,11 @@ impl Table {
         })
     }
 
+    /// Whether an instance is a head and nothing else.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.instance_size == self.contents
+    }
+
     /// The memory of a field in a record.
     ///
     /// # Safety

@@ -8,7 +8,7 @@
 use crate::classes::{table_of, table_of_exact, table_of_object, table_where};
 use crate::ffi::{PyObject, PyTypeObject};
 use crate::protocol::{collect, compare, copy, hash, mapping, reduce, repr, sequence};
-use crate::record::Table;
+use crate::record::{Record, Table};
 use crate::{attribute, by_name, construct};
 use pyo3::ffi::{Py_TYPE, Py_hash_t, Py_ssize_t, visitproc};
 use std::ffi::{c_int, c_void};
@@ -20,6 +20,8 @@ macro_rules! shims {
     ($($(#[$doc:meta])* $name:ident($object:ident: $of:ty $(, $arg:ident: $type:ty)*) $(-> $result:ty)?
         = $target:path where $find:expr;)*) => {$(
         $(#[$doc])*
+        // Never inlined: whose a function is, its address tells.
+        #[inline(never)]
         pub(crate) unsafe extern "C" fn $name($object: $of $(, $arg: $type)*) $(-> $result)? {
             // SAFETY: CPython calls what we put into a slot, or made a method of, as it is to be called.
             unsafe {
@@ -52,6 +54,7 @@ shims! {
     repr(object: Object) -> Object = repr::repr where having(object, |table| table.options.repr);
     hash(object: Object) -> Py_hash_t = hash::hash where having(object, |table| table.options.hashed());
     /// Of a class without an `__eq__` or the like of the user's: where that calls its base's, it is not to be asked again.
+    /// (A class with one that can be a base has [`richcompare_of`].)
     richcompare(left: Object, right: Object, op: c_int) -> Object = compare::richcompare
         where having(left, |table| table.options.compared() && !table.compared_by_user.load(Relaxed));
     richcompare_by_user(left: Object, right: Object, op: c_int) -> Object = compare::richcompare_by_user
@@ -81,6 +84,16 @@ shims! {
     values(object: Object, none: Object) -> Object = mapping::values where table_of_object(object);
     items(object: Object, none: Object) -> Object = mapping::items where table_of_object(object);
     get(object: Object, args: Object) -> Object = mapping::get where table_of_object(object);
+}
+
+/// `richcompare_by_user` of that very class: a derived record may have an own comparison, too, and ask the base's.
+pub(crate) unsafe extern "C" fn richcompare_of<T: Record>(
+    left: Object,
+    right: Object,
+    op: c_int,
+) -> Object {
+    // SAFETY: CPython calls what we put into a slot as it is to be called.
+    unsafe { compare::richcompare_by_user(T::table(), left, right, op) }
 }
 
 /// The table of the nearest class that has such a function of ours: others inherit it.

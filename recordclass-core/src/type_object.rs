@@ -31,7 +31,9 @@ use std::sync::atomic::Ordering::Relaxed;
 pub fn finish<T: Record>(py: Python<'_>, rust_path: &'static str) -> PyResult<Py<PyAny>> {
     // On this thread the type is being initialised, so PyO3 gives it without doing so again.
     let tp = T::type_object_raw(py);
-    finish_class(py, tp, T::table(), rust_path)
+    let extensible = const { T::SHAPE.options.subclass && T::SHAPE.options.compared() };
+    let compare = extensible.then_some(shims::richcompare_of::<T> as py_ffi::richcmpfunc);
+    finish_class(py, tp, T::table(), rust_path, compare)
 }
 
 /// [`finish`], compiled once.
@@ -41,6 +43,7 @@ fn finish_class(
     tp: *mut PyTypeObject,
     table: &'static Table,
     rust_path: &'static str,
+    compare_by_user: Option<py_ffi::richcmpfunc>,
 ) -> PyResult<Py<PyAny>> {
     let is_new = table.state.get(py).is_none();
     table.state.get_or_try_init(py, || {
@@ -58,6 +61,7 @@ fn finish_class(
                 tp,
                 table,
                 rust_path,
+                compare_by_user,
                 base,
             }
             .run()
@@ -100,6 +104,8 @@ struct Finisher<'py> {
     tp: *mut PyTypeObject,
     table: &'static Table,
     rust_path: &'static str,
+    /// `tp_richcompare` if the user wrote one and the class can be a base.
+    compare_by_user: Option<py_ffi::richcmpfunc>,
     base: Option<&'static State>,
 }
 
@@ -262,7 +268,7 @@ impl<'py> Finisher<'py> {
             };
             if self.table.options.compared() {
                 let compare: py_ffi::richcmpfunc = match own {
-                    Some(_) => shims::richcompare_by_user,
+                    Some(_) => self.compare_by_user.unwrap_or(shims::richcompare_by_user),
                     None => shims::richcompare,
                 };
                 (*self.tp).tp_richcompare = Some(compare);

@@ -167,9 +167,26 @@ def test_a_comparison_of_the_user_s_may_ask_the_base_s():
     record, other = f.Judged("Rex", 1, 5), f.Judged("Rex", 1, 6)
     assert record == other and not record != f.Judged("Rex", 1, 5) and record != f.Judged("Max", 1, 5)  # by the base's fields
     assert record < other and other > record and not record >= other  # nobody wrote these: by all fields
+    again, other = f.Rejudged("Rex", 1, 5, 7), f.Rejudged("Rex", 1, 6, 8)
+    assert again == other and again != f.Rejudged("Max", 1, 5, 7) and again < other
     class Python(f.Dog):
         def __eq__(self, other): return super().__eq__(other)
     assert Python("a", 1, 2) == Python("a", 1, 2) != Python("a", 1, 3)
+    """)
+
+
+def test_a_record_without_room_is_found_beside_the_chain_of_bases():
+    # CPython takes the first of several bases that need no room: here that is no record.
+    isolated.run("""
+    class Mixin: __slots__ = ()
+    for slots in [{}, {"__slots__": ()}]:
+        Both = type("Both", (Mixin, f.Marker), slots)
+        one, two = Both(), Both()
+        assert Both.__base__ is not f.Marker and one == two and hash(one) == hash(two) and repr(one) == "Both()" and [*one] == []
+        assert copy.copy(one) == one == copy.deepcopy(one) and type(one.__replace__()) is Both and len(one) == 0
+        raises(TypeError, Both, 1); raises(IndexError, one.__getitem__, 0)
+        assert type(one.__reduce__()[0]) in (type, type(len), type(Both.__make__))
+        del one, two
     """)
 
 

@@ -4,6 +4,7 @@ import gc
 import sys
 import weakref
 
+import isolated
 import pytest
 from recordclass_rs import (
     Field, asdict, astuple, dataobject, litelist, litetuple, make_arrayclass, make_dataclass, mutabletuple, recordclass
@@ -294,3 +295,23 @@ def test_an_old_item_dies_when_the_new_one_stands():
     record[0] = Watched(lambda: seen.append(record[0]))
     record[0] = "new"
     assert seen == ["new"] and Watched.alive == 0
+
+
+def test_no_copy_is_made_and_thrown_away():
+    """The end of one that is not needed would run the `__del__` of a record that is well and alive."""
+    isolated.run("""
+    from recordclass_rs import clone, dataobject
+    ended = []
+    class Handle(dataobject):
+        number: object
+        name: object = None
+        def __del__(self): ended.append(self.number)
+    handle = Handle(1, 2)
+    for _ in range(3):
+        Handle(0)  # memory that waits for the next record
+        del ended[:]
+        new = clone(handle, **{"".join(["na", "me"]): 3})
+        assert (new.number, new.name, ended) == (1, 3, [])
+        raises(TypeError, clone, handle, nope=1)
+        assert ended == []
+    """)

@@ -238,7 +238,7 @@ struct InitDerived {
 }
 
 /// The user's comparison asks the base's.
-#[recordclass(extends = Animal, order)]
+#[recordclass(extends = Animal, order, subclass)]
 struct Judged {
     mark: i64,
 }
@@ -250,6 +250,24 @@ impl Judged {
         Ok(base.call_method1("__eq__", (slf, other))?.unbind())
     }
 }
+
+/// And one that asks that one's.
+#[recordclass(extends = Judged, order)]
+struct Rejudged {
+    again: i64,
+}
+
+#[pymethods]
+impl Rejudged {
+    fn __eq__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+        let base = slf.py().get_type::<Judged>();
+        Ok(base.call_method1("__eq__", (slf, other))?.unbind())
+    }
+}
+
+/// No room of its own.
+#[recordclass(subclass, frozen)]
+struct Marker {}
 
 /// A class of PyO3's, and no record.
 #[pyclass(extends = Animal, frozen, subclass)]
@@ -298,7 +316,9 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<OwnDerived>()?;
     module.add_class::<InitBase>()?;
     module.add_class::<InitDerived>()?;
+    module.add_class::<Rejudged>()?;
     module.add_class::<Judged>()?;
+    module.add_class::<Marker>()?;
     module.add_class::<Stranger>()?;
     module.add_function(wrap_pyfunction!(extends_drops, module)?)
 }
