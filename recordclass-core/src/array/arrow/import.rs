@@ -72,8 +72,10 @@ fn rows_of(
         while let Some(mut chunk) = input.next(py)? {
             // SAFETY: as above.
             let array = unsafe { ArrayRef::new(chunk.as_ptr()) }?;
-            reader.take(py, array, progress)?;
+            let taken = reader.take(py, array, progress);
+            // Also after an error.
             py.detach(move || drop(chunk));
+            taken?;
         }
         progress.tell()?;
         reader.rows.shrink();
