@@ -306,8 +306,9 @@ def test_no_copy_is_made_and_thrown_away():
         number: object
         name: object = None
         def __del__(self): ended.append(self.number)
-    handle = Handle(1, 2)
+    handle, new = Handle(1, 2), None
     for _ in range(3):
+        new = None
         Handle(0)  # memory that waits for the next record
         del ended[:]
         new = clone(handle, **{"".join(["na", "me"]): 3})
