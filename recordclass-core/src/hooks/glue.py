@@ -32,17 +32,16 @@ def dataclass_fields(cls, rows, marker):
     return fields
 
 
-def shown(record):
-    "Names and values of what `repr` shows. One that was deleted is not there to be shown."
+def present(record, names):
+    "Pairs of name and value. A field that was deleted is not there to be told of."
     gone = object()
-    fields = record.__dataclass_fields__.items()
-    values = [(name, getattr(record, name, gone)) for name, field in fields if field.repr]
+    values = [(name, getattr(record, name, gone)) for name in names]
     return [pair for pair in values if pair[1] is not gone]
 
 
 def rich_items(self, /):
-    "Pairs of name and value, as rich wants them."
-    return shown(self)
+    "Pairs of name and value, as rich wants them: what `repr` shows."
+    return present(self, [name for name, field in self.__dataclass_fields__.items() if field.repr])
 
 
 def pretty(self, printer, cycle, /):
@@ -56,7 +55,7 @@ def pretty(self, printer, cycle, /):
         printer.text(f"{name}(...)")
         return
     printer.begin_group(len(name) + 1, f"{name}(")
-    for index, (field, value) in enumerate(shown(self)):
+    for index, (field, value) in enumerate(rich_items(self)):
         if index > 0:
             printer.text(",")
             printer.breakable()
@@ -127,12 +126,6 @@ def schema_of_dict(cls, handler, core):
 
 
 def write_record(record, write, /):
-    gone = object()
-    values = [(name, getattr(record, name, gone)) for name in names_of(record)]
-    return write({name: value for name, value in values if value is not gone})
-
-
-def names_of(record):
     from dataclasses import fields
 
-    return [field.name for field in fields(record)]
+    return write(dict(present(record, [field.name for field in fields(record)])))

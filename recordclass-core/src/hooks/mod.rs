@@ -101,13 +101,13 @@ fn new_root(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     }
 }
 
-/// Adds the functions that the Python package's classes share: private to it.
+/// Adds the functions that the Python package's classes share: private to it. They are not the script's own, so that it does
+/// not run when the package is imported.
 ///
 /// # Errors
 /// Memory errors.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    for name in ["pydantic_schema", "pretty", "rich_items"] {
-        module.add(name, glue::function(module.py(), name)?)?;
-    }
-    Ok(())
+    module.add_function(wrap_pyfunction!(pydantic::pydantic_schema, module)?)?;
+    module.add_function(wrap_pyfunction!(pretty::pretty, module)?)?;
+    module.add_function(wrap_pyfunction!(pretty::rich_items, module)?)
 }

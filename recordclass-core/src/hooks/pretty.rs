@@ -60,3 +60,21 @@ impl Rich {
         unsafe { ffi::bound_function(instance, &RICH.all()[0]) }
     }
 }
+
+/// Prints a record with IPython's printer: over several lines where it is too long for one.
+#[pyfunction]
+#[pyo3(signature = (record, printer, cycle, /), text_signature = "(self, printer, cycle, /)")]
+pub(super) fn pretty<'py>(
+    record: Bound<'py, PyAny>,
+    printer: Bound<'py, PyAny>,
+    cycle: bool,
+) -> PyResult<Bound<'py, PyAny>> {
+    glue::function(record.py(), "pretty")?.call1((record, printer, cycle))
+}
+
+/// Pairs of name and value, as rich wants them.
+#[pyfunction]
+#[pyo3(signature = (record, /), text_signature = "(self, /)")]
+pub(super) fn rich_items(record: Bound<'_, PyAny>) -> PyResult<Bound<'_, PyAny>> {
+    glue::function(record.py(), "rich_items")?.call1((record,))
+}
