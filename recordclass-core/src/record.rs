@@ -130,8 +130,8 @@ pub struct Table {
     pub(crate) compared_by_user: AtomicBool,
     /// Whether every field is compared, and is part of the hash.
     pub(crate) whole: bool,
-    /// Whether the class is nothing but so many `f64`, one behind the other.
-    pub(crate) floats: Option<usize>,
+    /// Whether the class is nothing but `f64`, one behind the other.
+    pub(crate) floats: bool,
     /// Whether reading some field calls conversions that may run anything.
     pub(crate) reading_runs_code: bool,
     /// Whether anything is to be dropped.
@@ -248,12 +248,8 @@ impl Table {
             reads_by_name: shape.reads_by_name(),
             compared_by_user: AtomicBool::new(false),
             whole: all_compared(fields),
-            floats: if shape.hidden.is_empty() && only_floats(fields) && one_by_one(fields) {
-                Some(fields.len())
-            } else {
-                None
-            },
-            reading_runs_code: any_other(fields),
+            floats: shape.hidden.is_empty() && only_floats(fields) && one_by_one(fields),
+            reading_runs_code: !only_plain(fields),
             needs_drop: shape.needs_drop,
             drop: shape.drop,
             state: PyOnceLock::new(),
@@ -339,28 +335,43 @@ impl Table {
     }
 }
 
-/// Whether some field is neither native nor an object.
-const fn any_other(fields: &[Field]) -> bool {
-    let mut rest = fields;
-    while let [field, more @ ..] = rest {
-        if matches!(field.ops.kind, Kind::Inert | Kind::Other) {
-            return true;
+macro_rules! every {
+    ($($(#[$doc:meta])* $name:ident: $field:ident => $holds:expr;)*) => {$(
+        $(#[$doc])*
+        const fn $name(fields: &[Field]) -> bool {
+            let mut rest = fields;
+            while let [$field, more @ ..] = rest {
+                if !$holds {
+                    return false;
+                }
+                rest = more;
+            }
+            true
         }
-        rest = more;
-    }
-    false
+    )*};
+}
+every! {
+    /// Whether every field is native or an object.
+    only_plain: field => !matches!(field.ops.kind, Kind::Inert | Kind::Other);
+    /// Whether every field is an object slot that takes any object.
+    only_objects: field => matches!(field.ops.kind, Kind::Object) && field.ops.any_object;
+    /// Whether every field is an `f64`.
+    only_floats: field => matches!(field.ops.kind, Kind::F64);
+    /// Whether every field is an object slot that takes any object, an `f64` or an `i64`.
+    only_direct: field => match field.ops.kind {
+        Kind::F64 | Kind::I64 => true,
+        Kind::Object => field.ops.any_object,
+        _ => false,
+    };
+    /// Whether no field is frozen by itself.
+    none_frozen: field => !field.role.frozen;
+    /// Whether every field is compared, and is part of the hash.
+    all_compared: field => field.role.compare && field.role.hash;
 }
 
-/// Whether every field is an object slot that takes any object.
-const fn only_objects(fields: &[Field]) -> bool {
-    let mut rest = fields;
-    while let [field, more @ ..] = rest {
-        if !matches!(field.ops.kind, Kind::Object) || !field.ops.any_object {
-            return false;
-        }
-        rest = more;
-    }
-    true
+/// Whether neither the class nor a field is frozen.
+pub(crate) const fn all_writable(options: &Options, fields: &[Field]) -> bool {
+    !options.frozen && none_frozen(fields)
 }
 
 /// Whether each field is the next pointer.
@@ -371,56 +382,6 @@ const fn one_by_one(fields: &[Field]) -> bool {
             return false;
         }
         index += 1;
-    }
-    true
-}
-
-/// Whether neither the class nor a field is frozen.
-pub(crate) const fn all_writable(options: &Options, fields: &[Field]) -> bool {
-    let mut rest = fields;
-    while let [field, more @ ..] = rest {
-        if field.role.frozen {
-            return false;
-        }
-        rest = more;
-    }
-    !options.frozen
-}
-
-/// Whether every field is compared, and is part of the hash.
-pub(crate) const fn all_compared(fields: &[Field]) -> bool {
-    let mut rest = fields;
-    while let [field, more @ ..] = rest {
-        if !field.role.compare || !field.role.hash {
-            return false;
-        }
-        rest = more;
-    }
-    true
-}
-
-/// Whether every field is an `f64`.
-const fn only_floats(fields: &[Field]) -> bool {
-    let mut rest = fields;
-    while let [field, more @ ..] = rest {
-        if !matches!(field.ops.kind, Kind::F64) {
-            return false;
-        }
-        rest = more;
-    }
-    true
-}
-
-/// Whether every field is an object slot that takes any object, an `f64` or an `i64`.
-const fn only_direct(fields: &[Field]) -> bool {
-    let mut rest = fields;
-    while let [field, more @ ..] = rest {
-        match field.ops.kind {
-            Kind::F64 | Kind::I64 => {}
-            Kind::Object if field.ops.any_object => {}
-            _ => return false,
-        }
-        rest = more;
     }
     true
 }

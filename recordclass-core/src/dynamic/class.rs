@@ -250,7 +250,7 @@ impl Class {
                 state: PyOnceLock::new(),
                 freelist: Freelist::new(0),
                 whole: true,
-                floats: None,
+                floats: false,
                 // Python code writes to the slots without telling us.
                 lazy: false,
                 mortal: true,

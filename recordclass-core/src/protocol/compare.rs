@@ -100,9 +100,9 @@ unsafe fn truth(
             return Some(decide(Some(Ordering::Equal), op));
         }
         #[cfg(target_pointer_width = "64")]
-        if let Some(count) = table.floats {
+        if table.floats {
             let (left, right) = (table.slots(left), table.slots(right));
-            for index in 0..count {
+            for index in 0..table.fields.len() {
                 let left = read::<f64>(left.add(index).cast());
                 let right = read::<f64>(right.add(index).cast());
                 if left != right {
