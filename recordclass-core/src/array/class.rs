@@ -194,7 +194,7 @@ static MORE: Definitions<19> = Definitions([
     with_keywords(
         c"__array__",
         c"__array__($self, dtype=None, *, copy=None)\n--\n\nA numpy array of the same memory, with a field for each field.",
-        array,
+        numpy::array_method,
     ),
     method(
         c"__reversed__",
@@ -478,21 +478,6 @@ unsafe extern "C" fn array_interface(object: *mut PyObject, _: *mut c_void) -> *
             let descr = array.table.descr(py)?.into_any();
             numpy::interface(py, array, &export::whole(array), (typestr, descr))
                 .map(Bound::into_ptr)
-        })
-    }
-}
-
-/// `__array__()`.
-unsafe extern "C" fn array(
-    object: *mut PyObject,
-    args: *mut PyObject,
-    kwargs: *mut PyObject,
-) -> *mut PyObject {
-    // SAFETY: a METH_VARARGS | METH_KEYWORDS function of the class.
-    unsafe {
-        enter_attached(|py| {
-            let arguments = Arguments::new(py, args, kwargs);
-            numpy::array(&Borrowed::from_ptr(py, object), &arguments).map(Bound::into_ptr)
         })
     }
 }

@@ -65,7 +65,7 @@ unsafe impl Held for Column {
             with_keywords(
                 c"__array__",
                 c"__array__($self, dtype=None, *, copy=None)\n--\n\nA numpy array of the same memory.",
-                array,
+                numpy::array_method,
             ),
             method(
                 c"__arrow_c_schema__",
@@ -343,20 +343,6 @@ unsafe extern "C" fn tolist(object: *mut PyObject, _: *mut PyObject) -> *mut PyO
     unsafe { enter_attached(|py| Ok(held::<Column>(object).list(py)?.into_any().into_ptr())) }
 }
 
-unsafe extern "C" fn array(
-    object: *mut PyObject,
-    args: *mut PyObject,
-    kwargs: *mut PyObject,
-) -> *mut PyObject {
-    // SAFETY: a METH_VARARGS | METH_KEYWORDS function of the type.
-    unsafe {
-        enter_attached(|py| {
-            let arguments = Arguments::new(py, args, kwargs);
-            numpy::array(&Borrowed::from_ptr(py, object), &arguments).map(Bound::into_ptr)
-        })
-    }
-}
-
 unsafe extern "C" fn arrow_schema(object: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
     // SAFETY: a METH_NOARGS function of the type.
     unsafe {
@@ -373,13 +359,7 @@ unsafe extern "C" fn arrow_array(
     kwargs: *mut PyObject,
 ) -> *mut PyObject {
     // SAFETY: a METH_VARARGS | METH_KEYWORDS function of the type.
-    unsafe {
-        enter_attached(|py| {
-            let (column, arguments) = (held::<Column>(object), Arguments::new(py, args, kwargs));
-            let what = What::Field(column.field);
-            arrow::array(py, &column.array, what, &arguments).map(Bound::into_ptr)
-        })
-    }
+    unsafe { given_as_arrow(object, args, kwargs, arrow::array) }
 }
 
 unsafe extern "C" fn arrow_stream(
@@ -388,11 +368,25 @@ unsafe extern "C" fn arrow_stream(
     kwargs: *mut PyObject,
 ) -> *mut PyObject {
     // SAFETY: as above.
+    unsafe { given_as_arrow(object, args, kwargs, arrow::stream) }
+}
+
+/// Ends such a function, by what gives rows or a field of them.
+///
+/// # Safety
+/// CPython called it: with a column, a tuple, and a dict or NULL.
+unsafe fn given_as_arrow(
+    object: *mut PyObject,
+    args: *mut PyObject,
+    kwargs: *mut PyObject,
+    give: for<'py> fn(Python<'py>, &Core, What, &Arguments<'py>) -> PyResult<Bound<'py, PyAny>>,
+) -> *mut PyObject {
+    // SAFETY: as the caller says.
     unsafe {
         enter_attached(|py| {
             let (column, arguments) = (held::<Column>(object), Arguments::new(py, args, kwargs));
             let what = What::Field(column.field);
-            arrow::stream(py, &column.array, what, &arguments).map(Bound::into_ptr)
+            give(py, &column.array, what, &arguments).map(Bound::into_ptr)
         })
     }
 }

@@ -8,7 +8,7 @@ use super::iterator::same;
 use super::storage::Pin;
 use crate::errors::raise;
 use crate::ffi::PyObject;
-use crate::trampoline::{attached, enter_done};
+use crate::trampoline::{attached, enter_attached, enter_done};
 use pyo3::exceptions::PyValueError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
@@ -108,11 +108,26 @@ pub(super) fn interface<'py>(
     Ok(interface.into_any())
 }
 
+/// `__array__()` of arrays and of columns.
+pub(super) unsafe extern "C" fn array_method(
+    object: *mut PyObject,
+    args: *mut PyObject,
+    kwargs: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: a METH_VARARGS | METH_KEYWORDS method.
+    unsafe {
+        enter_attached(|py| {
+            let arguments = Arguments::new(py, args, kwargs);
+            array(&Borrowed::from_ptr(py, object), &arguments).map(Bound::into_ptr)
+        })
+    }
+}
+
 /// `__array__(dtype=None, *, copy=None)`, as numpy 2 calls it.
 ///
 /// # Errors
 /// `ModuleNotFoundError` without numpy; `ValueError` where another dtype is asked for, and no copy.
-pub(super) fn array<'py>(
+fn array<'py>(
     object: &Bound<'py, PyAny>,
     arguments: &Arguments<'py>,
 ) -> PyResult<Bound<'py, PyAny>> {
