@@ -58,7 +58,7 @@ pub(crate) unsafe fn descriptor<'py>(
             name: field.name.as_ptr(),
             type_code,
             // A struct's size fits an isize.
-            offset: (table.contents + field.offset) as py_ffi::Py_ssize_t,
+            offset: (table.layout.contents() + field.offset) as py_ffi::Py_ssize_t,
             flags,
             doc,
         })

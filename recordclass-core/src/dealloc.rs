@@ -46,7 +46,7 @@ pub(crate) unsafe extern "C" fn dealloc(table: &'static Table, object: *mut PyOb
                 if table.options.gc {
                     ffi::untrack(object);
                 }
-                if !release_slots(table.slots(object), count) {
+                if !release_slots(table.slots(object), count as usize) {
                     return general(table, object, is_exact(object, table));
                 }
                 let tp = py_ffi::Py_TYPE(object);
@@ -84,13 +84,13 @@ unsafe fn general(table: &'static Table, object: *mut PyObject, exact: bool) {
             py_ffi::PyObject_GC_UnTrack(object.cast());
         }
         // While the object is whole: a callback may look, and nobody may find it afterwards.
-        if table.weaklist_at.is_some() {
+        if table.layout.weaklist_at().is_some() {
             py_ffi::PyObject_ClearWeakRefs(object);
         }
     }
     // SAFETY: the contents are given up; what is left of them is dropped below.
     let empty = !table.needs_drop || unsafe { release_leaves(table, object) };
-    if empty && table.dict_at.is_none() {
+    if empty && table.layout.dict_at().is_none() {
         // SAFETY: there are no contents to drop.
         return unsafe { ffi::free(object, table, exact) };
     }
@@ -254,7 +254,7 @@ unsafe fn drop_contents(mut table: &'static Table, object: *mut PyObject) {
     // SAFETY: the caller gives the contents up; Record 1: there is a struct at that place, and a base's before it.
     unsafe {
         while let Some(drop) = table.drop {
-            let contents = object.cast::<u8>().add(table.own);
+            let contents = object.cast::<u8>().add(table.layout.own());
             enter_silently(|_| drop(contents));
             let Some(base) = table.base else { return };
             table = base();
@@ -288,7 +288,9 @@ unsafe fn drop_fields(table: &Table, object: *mut PyObject) {
         if let Some(drop) = hidden.drop {
             // SAFETY: as above; the user's types, so PyO3 is told.
             unsafe {
-                let at = object.cast::<u8>().add(table.contents + hidden.offset);
+                let at = object
+                    .cast::<u8>()
+                    .add(table.layout.contents() + hidden.offset);
                 enter_silently(|_| drop(at));
             }
         }

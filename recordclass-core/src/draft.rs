@@ -39,7 +39,7 @@ impl Draft {
     /// Inlined, and never moved from where the caller puts it: it is larger than what it is for.
     #[inline(always)]
     pub(crate) fn new(table: &'static Table) -> Self {
-        let units = table.size.div_ceil(size_of::<Unit>());
+        let units = table.layout.size().div_ceil(size_of::<Unit>());
         let heap = if units > INLINE {
             vec![Unit::uninit(); units]
         } else {
@@ -127,8 +127,8 @@ impl Draft {
             if object.is_null() {
                 return Err(PyErr::fetch(py));
             }
-            let at = object.cast::<u8>().add(table.contents);
-            ptr::copy_nonoverlapping(self.contents(), at, table.size);
+            let at = object.cast::<u8>().add(table.layout.contents());
+            ptr::copy_nonoverlapping(self.contents(), at, table.layout.size());
             (self.fields, self.hidden) = (0, 0); // moved: invariant 2
             ffi::clear_extra(object, table);
             if exact && table.options.gc {

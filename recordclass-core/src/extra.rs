@@ -16,7 +16,7 @@ pub(crate) fn state<'py>(
     record: &Bound<'py, PyAny>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let exact = record.get_type().as_type_ptr() == table.state(record.py())?.tp.as_ptr();
-    if exact && table.dict_at.is_none() {
+    if exact && table.layout.dict_at().is_none() {
         return Ok(None);
     }
     held(record, !exact)

@@ -12,6 +12,7 @@
 use crate::errors::raise;
 use crate::field::Kind;
 use crate::freelist::Pool;
+use crate::once;
 use crate::planted;
 use crate::record::Table;
 use pyo3::exceptions::PyImportError;
@@ -729,8 +730,7 @@ pub(crate) unsafe fn is_derived_in_python(
 ) -> PyResult<bool> {
     // All classes of Python code have one `tp_dealloc`, and what C or Rust made has another.
     static SAMPLE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let sample =
-        SAMPLE.get_or_try_init(py, || py.import("abc")?.getattr("ABC").map(Bound::unbind))?;
+    let sample = once::object(py, &SAMPLE, &|| py.import("abc")?.getattr("ABC"))?;
     // SAFETY: reading the structs of live types; a type keeps its bases alive.
     unsafe {
         let python = (*sample.as_ptr().cast::<PyTypeObject>()).tp_dealloc;
@@ -784,7 +784,8 @@ pub(crate) fn check_python(py: Python<'_>) -> PyResult<()> {
 pub(crate) unsafe fn dict_slot(object: *mut PyObject, table: &Table) -> Option<*mut *mut PyObject> {
     // SAFETY: Record 1: the pointer lies behind one of the structs.
     table
-        .dict_at
+        .layout
+        .dict_at()
         .map(|place| unsafe { object.cast::<u8>().add(place).cast() })
 }
 
@@ -794,7 +795,10 @@ pub(crate) unsafe fn dict_slot(object: *mut PyObject, table: &Table) -> Option<*
 /// `object` is a new instance of the class of `table`, or of a subclass, without `__dict__` and weak references.
 #[inline]
 pub(crate) unsafe fn clear_extra(object: *mut PyObject, table: &Table) {
-    for place in [table.dict_at, table.weaklist_at].into_iter().flatten() {
+    for place in [table.layout.dict_at(), table.layout.weaklist_at()]
+        .into_iter()
+        .flatten()
+    {
         // SAFETY: within the object, aligned as pointers are.
         unsafe {
             let slot = object.cast::<u8>().add(place).cast::<*mut PyObject>();

@@ -53,10 +53,12 @@ impl Pool {
 }
 
 /// The list of one class, or of one size.
-pub(crate) struct Freelist {
+pub struct Freelist {
     first: Cell<*mut PyObject>,
     count: Cell<u32>,
-    most: u32,
+    /// How many it keeps more than a pool does, modulo 2^32. Zero for a pool, so that all pools are zeros, and take no room in
+    /// the library's file.
+    more: u32,
 }
 
 // SAFETY: invariant 2.
@@ -66,11 +68,12 @@ unsafe impl Send for Freelist {}
 
 impl Freelist {
     /// A list of up to so many objects.
-    pub(crate) const fn new(most: u32) -> Self {
+    #[must_use]
+    pub const fn new(most: u32) -> Self {
         Freelist {
             first: Cell::new(ptr::null_mut()),
             count: Cell::new(0),
-            most,
+            more: most.wrapping_sub(KEPT),
         }
     }
 
@@ -97,7 +100,7 @@ impl Freelist {
     /// The caller is attached, and gives the object up as invariant 1 wants it, if the answer is `true`.
     #[inline]
     pub(crate) unsafe fn keep(&self, object: *mut PyObject) -> bool {
-        if cfg!(Py_GIL_DISABLED) || self.count.get() >= self.most {
+        if cfg!(Py_GIL_DISABLED) || self.count.get() >= KEPT.wrapping_add(self.more) {
             return false;
         }
         // SAFETY: the caller gives the object up: its memory is ours.

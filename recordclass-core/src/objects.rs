@@ -231,7 +231,7 @@ unsafe fn double(table: &Table, record: *mut PyObject) -> Option<*mut PyObject> 
         if cfg!(Py_GIL_DISABLED) || !table.packed || !exact {
             return None;
         }
-        let count = table.quick?;
+        let count = table.quick? as usize;
         let new = ffi::reuse(tp, table)?.as_ptr();
         let (from, to) = (table.slots(record), table.slots(new));
         for index in 0..count {

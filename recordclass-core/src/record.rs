@@ -4,6 +4,7 @@ use crate::errors::raise;
 use crate::ffi::{PyObject, PyTypeObject};
 use crate::field::{Field, Hidden, Kind};
 use crate::freelist::{Freelist, Pool};
+use crate::layout::Layout;
 use crate::shape::Shape;
 use pyo3::prelude::*;
 use pyo3::pyclass::PyClass;
@@ -90,8 +91,6 @@ pub struct Table {
     pub(crate) no_members: usize,
     /// Python name of the class.
     pub name: &'static str,
-    /// The module, where the attribute names it.
-    pub module: Option<&'static str>,
     /// Class-wide choices.
     pub options: Options,
     /// All fields, a base's before its own, in declared order.
@@ -100,20 +99,8 @@ pub struct Table {
     pub hidden: &'static [Hidden],
     /// The base's table, where there is a base.
     pub(crate) base: Option<fn() -> &'static Table>,
-    /// Bytes from the object's start to the first struct.
-    pub contents: usize,
-    /// Bytes of the structs, from there on.
-    pub size: usize,
-    /// Bytes from the object's start to the class's own struct.
-    pub(crate) own: usize,
-    /// The strictest of the structs' alignments.
-    pub align: usize,
-    /// Size of an instance: head, struct, a pointer each for `dict` and `weakref`, rounded up.
-    pub(crate) instance_size: usize,
-    /// Where the pointer of the option `dict`, its own or its base's, lies, from the object's start.
-    pub(crate) dict_at: Option<usize>,
-    /// Where that of the option `weakref` lies.
-    pub(crate) weaklist_at: Option<usize>,
+    /// Sizes and places.
+    pub(crate) layout: Layout,
     /// Whether each field is an object slot that takes any object, and there is nothing else.
     pub(crate) objects_only: bool,
     /// Whether most values can be stored as they come: objects, and numbers of 64 bits.
@@ -142,14 +129,14 @@ pub struct Table {
     /// Set once, when the type is finished. In a box: the table is part of the library's file.
     pub(crate) state: PyOnceLock<Box<State>>,
     /// The class's own list of dead objects (option `freelist`).
-    pub(crate) freelist: Freelist,
+    pub(crate) freelist: Option<&'static Freelist>,
     /// Whether the collector need not know a record before it holds something that may lead back to it: see
     /// [`gc`](crate::gc).
     pub(crate) lazy: bool,
     /// Whether the class was made at run time, and the table dies with it.
     pub(crate) mortal: bool,
     /// The number of object slots of a simple record: see [`Table::simple`].
-    pub(crate) quick: Option<usize>,
+    pub(crate) quick: Option<u32>,
     /// The list that it shares with others of its size, where it has none of its own.
     pub(crate) pool: Option<Pool>,
 }
@@ -208,38 +195,33 @@ impl State {
 impl Table {
     /// The table of a class of that shape.
     #[must_use]
-    pub const fn new(name: &'static str, module: Option<&'static str>, shape: Shape) -> Self {
+    pub const fn new(
+        name: &'static str,
+        shape: Shape,
+        freelist: Option<&'static Freelist>,
+    ) -> Self {
         let Shape { fields, .. } = shape;
         let objects_only = shape.hidden.is_empty() && shape.drop.is_none() && only_objects(fields);
         let packed = objects_only && one_by_one(fields);
         let direct = shape.hidden.is_empty() && shape.drop.is_none() && only_direct(fields);
-        let instance_size = shape.size();
         // What a base has room for, its instances have too.
         let options = Options {
             dict: shape.dict_at.is_some(),
             weakref: shape.weaklist_at.is_some(),
             ..shape.options
         };
-        let pool = if options.freelist > 0 {
-            None
-        } else {
-            Pool::of(instance_size, options.gc)
+        let pool = match freelist {
+            Some(_) => None,
+            None => Pool::of(shape.size(), options.gc),
         };
         Table {
             no_members: 0,
             name,
-            module,
             options,
             fields,
             hidden: shape.hidden,
             base: shape.base,
-            contents: shape.contents,
-            size: shape.contents_size(),
-            own: shape.own,
-            align: shape.align,
-            instance_size,
-            dict_at: shape.dict_at,
-            weaklist_at: shape.weaklist_at,
+            layout: Layout::of(&shape),
             objects_only,
             direct,
             packed,
@@ -253,7 +235,7 @@ impl Table {
             needs_drop: shape.needs_drop,
             drop: shape.drop,
             state: PyOnceLock::new(),
-            freelist: Freelist::new(options.freelist),
+            freelist,
             lazy: shape.lazy(),
             mortal: false,
             quick: Self::simple(&options, packed, fields.len(), shape.needs_drop, pool),
@@ -269,11 +251,11 @@ impl Table {
         fields: usize,
         needs_drop: bool,
         pool: Option<Pool>,
-    ) -> Option<usize> {
+    ) -> Option<u32> {
         let more = options.weakref || options.dict || options.subclass;
         let kept = pool.is_some() || (options.freelist > 0 && !cfg!(Py_GIL_DISABLED));
         match (more, kept) {
-            (false, true) if packed => Some(fields),
+            (false, true) if packed && fields <= u32::MAX as usize => Some(fields as u32),
             (false, true) if !needs_drop => Some(0),
             _ => None,
         }
@@ -282,10 +264,9 @@ impl Table {
     /// Where memory for an instance comes from, and goes to.
     #[inline]
     pub(crate) fn kept(&self) -> Option<&Freelist> {
-        if self.options.freelist > 0 {
-            Some(&self.freelist)
-        } else {
-            self.pool.map(Pool::list)
+        match self.freelist {
+            Some(own) => Some(own),
+            None => self.pool.map(Pool::list),
         }
     }
 
@@ -303,7 +284,7 @@ impl Table {
 
     /// Whether an instance is a head and nothing else.
     pub(crate) fn is_bare(&self) -> bool {
-        self.instance_size == self.contents
+        self.layout.instance_size() == self.layout.contents()
     }
 
     /// The memory of a field in a record.
@@ -313,7 +294,11 @@ impl Table {
     #[inline]
     pub(crate) unsafe fn at(&self, object: *mut PyObject, field: &Field) -> *mut u8 {
         // SAFETY: Record 1 and 2.
-        unsafe { object.cast::<u8>().add(self.contents + field.offset) }
+        unsafe {
+            object
+                .cast::<u8>()
+                .add(self.layout.contents() + field.offset)
+        }
     }
 
     /// The slots of a record whose table is `packed`.
@@ -323,7 +308,7 @@ impl Table {
     #[inline]
     pub(crate) unsafe fn slots(&self, object: *mut PyObject) -> *mut *mut PyObject {
         // SAFETY: Record 1 and 2.
-        unsafe { object.cast::<u8>().add(self.contents).cast() }
+        unsafe { object.cast::<u8>().add(self.layout.contents()).cast() }
     }
 
     /// The place of a field, for messages.

@@ -75,7 +75,8 @@ pub(crate) fn new_default<'py>(
 ) -> Option<PyResult<Option<Bound<'py, PyAny>>>> {
     let write = field.default?;
     // No field is larger than the struct.
-    let mut room = vec![MaybeUninit::<u128>::uninit(); table.size.div_ceil(size_of::<u128>()) + 1];
+    let mut room =
+        vec![MaybeUninit::<u128>::uninit(); table.layout.size().div_ceil(size_of::<u128>()) + 1];
     let at = room.as_mut_ptr().cast::<u8>();
     // SAFETY: Ops 1 and 2: room for the field, aligned for it (to 16, which no field exceeds). The
     // memory is in no record, and no other thread knows it: any object will do as the owner.

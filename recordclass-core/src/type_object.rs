@@ -22,13 +22,14 @@ use std::sync::atomic::Ordering::Relaxed;
 
 /// Turns the class of `T`, while PyO3 initialises it, into a record class. Returns the field names.
 ///
-/// `rust_path` is that of the module with the struct: its first part is the crate.
+/// `rust_path` is that of the module with the struct, whose first part is the crate; `None` where the attribute names a
+/// Python module.
 ///
 /// Safe to call again, and from several threads: only the first call does anything.
 ///
 /// # Errors
 /// `ImportError` if PyO3 laid the object out in a way that this crate does not know; memory errors.
-pub fn finish<T: Record>(py: Python<'_>, rust_path: &'static str) -> PyResult<Py<PyAny>> {
+pub fn finish<T: Record>(py: Python<'_>, rust_path: Option<&'static str>) -> PyResult<Py<PyAny>> {
     // On this thread the type is being initialised, so PyO3 gives it without doing so again.
     let tp = T::type_object_raw(py);
     let extensible = const { T::SHAPE.options.subclass && T::SHAPE.options.compared() };
@@ -42,7 +43,7 @@ fn finish_class(
     py: Python<'_>,
     tp: *mut PyTypeObject,
     table: &'static Table,
-    rust_path: &'static str,
+    rust_path: Option<&'static str>,
     compare_by_user: Option<py_ffi::richcmpfunc>,
 ) -> PyResult<Py<PyAny>> {
     let is_new = table.state.get(py).is_none();
@@ -103,7 +104,7 @@ struct Finisher<'py> {
     py: Python<'py>,
     tp: *mut PyTypeObject,
     table: &'static Table,
-    rust_path: &'static str,
+    rust_path: Option<&'static str>,
     /// `tp_richcompare` if the user wrote one and the class can be a base.
     compare_by_user: Option<py_ffi::richcmpfunc>,
     base: Option<&'static State>,
@@ -166,13 +167,14 @@ impl<'py> Finisher<'py> {
     /// The object must be its head and the structs: everything here computes addresses from that. Drafts are
     /// aligned to 16, so that fields are aligned in an object exactly if they are in a draft.
     unsafe fn check_layout(&self) -> PyResult<()> {
-        let want = self.table.instance_size + crate::planted::ASTRAY;
+        let want = self.table.layout.instance_size() + crate::planted::ASTRAY;
         // SAFETY: reading the struct of a live type.
         let (got, base) = unsafe { ((*self.tp).tp_basicsize, (*self.tp).tp_base) };
         let other_base = self.base.is_some_and(|state| state.tp.as_ptr() != base);
-        let aligned = self.table.align <= 16 && self.table.contents % self.table.align == 0;
+        let aligned = self.table.layout.align() <= 16
+            && self.table.layout.contents() % self.table.layout.align() == 0;
         if usize::try_from(got) != Ok(want) || !aligned || other_base {
-            let (name, align) = (self.table.name, self.table.align);
+            let (name, align) = (self.table.name, self.table.layout.align());
             return Err(raise::<PyImportError>(format!(
                 "record class '{name}': PyO3 laid out instances of {got} bytes where recordclass \
                  expects {want}, aligned to {align}; this version of recordclass does not fit \
@@ -441,8 +443,8 @@ impl<'py> Finisher<'py> {
                     ffi::new::tuple_of_text(self.py, fields.map(crate::field::Field::name))?;
                 self.put(c"__match_args__", names.as_any())?;
             }
-            if self.table.module.is_none() {
-                let module = module::of_class(self.py, self.rust_path);
+            if let Some(path) = self.rust_path {
+                let module = module::of_class(self.py, path);
                 self.put(c"__module__", module.as_any())?;
             }
             // What CPython's own messages call the class: PyO3 put a module in front, `builtins` where

@@ -44,7 +44,9 @@ impl PairF32 {
     ) -> ::recordclass::__private::pyo3::PyResult<
         ::recordclass::__private::pyo3::Py<::recordclass::__private::pyo3::PyAny>,
     > {
-        ::recordclass::__private::finish::<Self>(py, ::core::module_path!())
+        ::recordclass::__private::finish::<
+            Self,
+        >(py, ::core::option::Option::Some(::core::module_path!()))
     }
 }
 const _: () = {
@@ -147,8 +149,8 @@ const _: () = {
     );
     static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new(
         "PairF32",
-        ::core::option::Option::None,
         SHAPE,
+        ::core::option::Option::None,
     );
     unsafe impl ::recordclass::__private::Record for PairF32 {
         const SHAPE: ::recordclass::__private::Shape = SHAPE;
@@ -203,7 +205,9 @@ impl PairInt {
     ) -> ::recordclass::__private::pyo3::PyResult<
         ::recordclass::__private::pyo3::Py<::recordclass::__private::pyo3::PyAny>,
     > {
-        ::recordclass::__private::finish::<Self>(py, ::core::module_path!())
+        ::recordclass::__private::finish::<
+            Self,
+        >(py, ::core::option::Option::Some(::core::module_path!()))
     }
 }
 const _: () = {
@@ -306,8 +310,8 @@ const _: () = {
     );
     static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new(
         "PairInt",
-        ::core::option::Option::None,
         SHAPE,
+        ::core::option::Option::None,
     );
     unsafe impl ::recordclass::__private::Record for PairInt {
         const SHAPE: ::recordclass::__private::Shape = SHAPE;

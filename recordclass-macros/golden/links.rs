@@ -43,7 +43,9 @@ impl Node {
     ) -> ::recordclass::__private::pyo3::PyResult<
         ::recordclass::__private::pyo3::Py<::recordclass::__private::pyo3::PyAny>,
     > {
-        ::recordclass::__private::finish::<Self>(py, ::core::module_path!())
+        ::recordclass::__private::finish::<
+            Self,
+        >(py, ::core::option::Option::Some(::core::module_path!()))
     }
 }
 const _: () = {
@@ -100,8 +102,8 @@ const _: () = {
     );
     static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new(
         "Node",
-        ::core::option::Option::None,
         SHAPE,
+        ::core::option::Option::None,
     );
     unsafe impl ::recordclass::__private::Record for Node {
         const SHAPE: ::recordclass::__private::Shape = SHAPE;

@@ -47,7 +47,7 @@ impl WindRecord {
             crate::vendored::rc::__private::pyo3::PyAny,
         >,
     > {
-        crate::vendored::rc::__private::finish::<Self>(py, ::core::module_path!())
+        crate::vendored::rc::__private::finish::<Self>(py, ::core::option::Option::None)
     }
 }
 const _: () = {
@@ -125,8 +125,8 @@ const _: () = {
     );
     static TABLE: crate::vendored::rc::__private::Table = crate::vendored::rc::__private::Table::new(
         "Wind",
-        ::core::option::Option::Some("weather.air"),
         SHAPE,
+        ::core::option::Option::None,
     );
     unsafe impl crate::vendored::rc::__private::Record for WindRecord {
         const SHAPE: crate::vendored::rc::__private::Shape = SHAPE;

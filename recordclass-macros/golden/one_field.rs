@@ -39,7 +39,9 @@ impl One {
     ) -> ::recordclass::__private::pyo3::PyResult<
         ::recordclass::__private::pyo3::Py<::recordclass::__private::pyo3::PyAny>,
     > {
-        ::recordclass::__private::finish::<Self>(py, ::core::module_path!())
+        ::recordclass::__private::finish::<
+            Self,
+        >(py, ::core::option::Option::Some(::core::module_path!()))
     }
 }
 const _: () = {
@@ -94,8 +96,8 @@ const _: () = {
     );
     static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new(
         "One",
-        ::core::option::Option::None,
         SHAPE,
+        ::core::option::Option::None,
     );
     unsafe impl ::recordclass::__private::Record for One {
         const SHAPE: ::recordclass::__private::Shape = SHAPE;

@@ -28,7 +28,9 @@ impl Row {
     ) -> ::recordclass::__private::pyo3::PyResult<
         ::recordclass::__private::pyo3::Py<::recordclass::__private::pyo3::PyAny>,
     > {
-        ::recordclass::__private::finish::<Self>(py, ::core::module_path!())
+        ::recordclass::__private::finish::<
+            Self,
+        >(py, ::core::option::Option::Some(::core::module_path!()))
     }
 }
 const _: () = {
@@ -104,10 +106,13 @@ const _: () = {
             ::recordclass::__private::probe::Probe::<Row>::HAS_DROP
         },
     );
+    static FREELIST: ::recordclass::__private::Freelist = ::recordclass::__private::Freelist::new(
+        16u32,
+    );
     static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new(
         "Row",
-        ::core::option::Option::None,
         SHAPE,
+        ::core::option::Option::Some(&FREELIST),
     );
     unsafe impl ::recordclass::__private::Record for Row {
         const SHAPE: ::recordclass::__private::Shape = SHAPE;

@@ -51,7 +51,9 @@ impl Point {
     ) -> ::recordclass::__private::pyo3::PyResult<
         ::recordclass::__private::pyo3::Py<::recordclass::__private::pyo3::PyAny>,
     > {
-        ::recordclass::__private::finish::<Self>(py, ::core::module_path!())
+        ::recordclass::__private::finish::<
+            Self,
+        >(py, ::core::option::Option::Some(::core::module_path!()))
     }
 }
 const _: () = {
@@ -177,8 +179,8 @@ const _: () = {
     );
     static TABLE: ::recordclass::__private::Table = ::recordclass::__private::Table::new(
         "Point",
-        ::core::option::Option::None,
         SHAPE,
+        ::core::option::Option::None,
     );
     unsafe impl ::recordclass::__private::Record for Point {
         const SHAPE: ::recordclass::__private::Shape = SHAPE;

@@ -32,7 +32,7 @@ impl Steps {
         }
         let (mut runs, mut cells): (Vec<(usize, usize, usize)>, _) = (Vec::new(), Vec::new());
         for (cell, field) in table.fields.iter().zip(of_record.fields) {
-            let (from, to) = (cell.offset, of_record.contents + field.offset);
+            let (from, to) = (cell.offset, of_record.layout.contents() + field.offset);
             if !cell.kind.is_plain() {
                 let unpack = cell.unpack;
                 cells.push(Cell { from, to, unpack });

@@ -20,9 +20,10 @@ use super::metatype::is_ours;
 use super::spec::{Fallback, Spec};
 use crate::ffi::{HEAD, PyObject, PyTypeObject};
 use crate::field::{Field, Ops, Role};
-use crate::freelist::{Freelist, Pool};
+use crate::freelist::Pool;
 use crate::gc::Visit;
 use crate::hint::Hint;
+use crate::layout::Layout;
 use crate::record::{State, Table, all_writable};
 use crate::store::{OBJECT, Storage, Store};
 use pyo3::ffi;
@@ -159,7 +160,7 @@ impl Class {
         spec: &Spec,
     ) -> Box<Class> {
         let inherited = base.map_or(&[][..], |base| base.table.fields);
-        let mut end = base.map_or(HEAD, |base| base.table.instance_size);
+        let mut end = base.map_or(HEAD, |base| base.table.layout.instance_size());
         let mut next = || {
             end += size_of::<usize>();
             end - size_of::<usize>()
@@ -171,9 +172,9 @@ impl Class {
                     .map_or_else(&mut next, |field| HEAD + field.offset)
             })
             .collect();
-        let dict_at = base.and_then(|base| base.table.dict_at);
+        let dict_at = base.and_then(|base| base.table.layout.dict_at());
         let dict_at = dict_at.or_else(|| spec.options.dict.then(&mut next));
-        let weaklist_at = base.and_then(|base| base.table.weaklist_at);
+        let weaklist_at = base.and_then(|base| base.table.layout.weaklist_at());
         let weaklist_at = weaklist_at.or_else(|| spec.options.weakref.then(&mut next));
 
         let names: Box<[CString]> = spec.rows.iter().map(|row| row.name.clone()).collect();
@@ -224,19 +225,12 @@ impl Class {
                 no_members: 0,
                 // SAFETY: module invariant 2.
                 name: unsafe { longer(&*name) },
-                module: None,
                 options: spec.options,
                 // SAFETY: module invariant 2.
                 fields: unsafe { longer(&*rows) },
                 hidden: &[],
                 base: None,
-                contents: HEAD,
-                size: end - HEAD,
-                own: HEAD,
-                align: align_of::<usize>(),
-                instance_size: end,
-                dict_at,
-                weaklist_at,
+                layout: Layout::of_pointers(HEAD, end, dict_at, weaklist_at),
                 objects_only: true,
                 direct: true,
                 packed,
@@ -248,7 +242,7 @@ impl Class {
                 needs_drop: !rows.is_empty(),
                 drop: None,
                 state: PyOnceLock::new(),
-                freelist: Freelist::new(0),
+                freelist: None,
                 whole: true,
                 floats: false,
                 // Python code writes to the slots without telling us.

@@ -37,10 +37,16 @@ pub(super) unsafe fn finish(owner: &Bound<'_, PyType>, spec: &Spec, first: &str)
     // functions that go with them change together; there are no instances.
     unsafe {
         let table = &class.table;
-        (*tp).tp_basicsize = table.instance_size as py_ffi::Py_ssize_t;
+        (*tp).tp_basicsize = table.layout.instance_size() as py_ffi::Py_ssize_t;
         (*tp).tp_itemsize = 0;
-        (*tp).tp_dictoffset = table.dict_at.map_or(0, |at| at as py_ffi::Py_ssize_t);
-        (*tp).tp_weaklistoffset = table.weaklist_at.map_or(0, |at| at as py_ffi::Py_ssize_t);
+        (*tp).tp_dictoffset = table
+            .layout
+            .dict_at()
+            .map_or(0, |at| at as py_ffi::Py_ssize_t);
+        (*tp).tp_weaklistoffset = table
+            .layout
+            .weaklist_at()
+            .map_or(0, |at| at as py_ffi::Py_ssize_t);
         let gc = py_ffi::Py_TPFLAGS_HAVE_GC;
         if table.options.gc {
             ffi::change_flags(tp, gc, MANAGED);
@@ -79,7 +85,8 @@ fn base_of(owner: &Bound<'_, PyType>, name: &str) -> PyResult<Option<&'static Cl
                 let class = Class::of(tp).ok_or_else(|| {
                     raise::<PyTypeError>(format!("class {name}: a base of it is not finished"))
                 })?;
-                let rank = |class: &Class| (class.table.fields.len(), class.table.instance_size);
+                let rank =
+                    |class: &Class| (class.table.fields.len(), class.table.layout.instance_size());
                 if best.is_none_or(|best| rank(best) < rank(class)) {
                     best = Some(class);
                 }
@@ -142,12 +149,12 @@ unsafe fn room(py: Python<'_>, tp: *mut PyTypeObject, class: &'static Class) -> 
     unsafe {
         ffi::remove(py, tp, "__dict__")?;
         ffi::remove(py, tp, "__weakref__")?;
-        if class.table.dict_at.is_some() {
+        if class.table.layout.dict_at().is_some() {
             let descriptor =
                 ffi::static_descriptor(py, tp, StaticDefinition::GetSet(&slots::DICT.0))?;
             ffi::put(tp, c"__dict__", &descriptor)?;
         }
-        if class.table.weaklist_at.is_some() {
+        if class.table.layout.weaklist_at().is_some() {
             let descriptor =
                 ffi::static_descriptor(py, tp, StaticDefinition::GetSet(&slots::WEAKREF.0))?;
             ffi::put(tp, c"__weakref__", &descriptor)?;

@@ -73,7 +73,7 @@ unsafe fn any_replace(
 ) -> *mut PyObject {
     // SAFETY: as the caller says.
     unsafe {
-        if table.dict_at.is_none() || kwnames.is_null() || count != 0 {
+        if table.layout.dict_at().is_none() || kwnames.is_null() || count != 0 {
             return shims::replace_fields(object, args, count, kwnames);
         }
         enter_attached(|py| {
@@ -123,7 +123,7 @@ pub(super) fn update(
             Some(row) if table.fields[row].role.frozen => {
                 return Err(table.site(&table.fields[row]).frozen());
             }
-            None if table.dict_at.is_none() => {
+            None if table.layout.dict_at().is_none() => {
                 let text = format!("'{}' object has no field '{name}'", table.name);
                 return Err(raise::<PyAttributeError>(text));
             }
@@ -222,7 +222,7 @@ fn fields_of(object: &Bound<'_, PyAny>) -> Option<&'static Table> {
 pub(super) unsafe extern "C" fn weakref(object: *mut PyObject, _: *mut c_void) -> *mut PyObject {
     // SAFETY: CPython has checked that `object` is of a class with the option; the pointer lies there.
     unsafe {
-        let place = Class::of_instance(object).table.weaklist_at;
+        let place = Class::of_instance(object).table.layout.weaklist_at();
         let first = place.map_or(ptr::null_mut(), |place| {
             *object.cast::<u8>().add(place).cast::<*mut PyObject>()
         });

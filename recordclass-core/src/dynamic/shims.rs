@@ -128,7 +128,7 @@ pub(super) unsafe extern "C" fn repr(object: Object) -> Object {
     // SAFETY: as above.
     unsafe {
         let text = repr_fields(object);
-        if text.is_null() || Class::of_instance(object).table.dict_at.is_none() {
+        if text.is_null() || Class::of_instance(object).table.layout.dict_at().is_none() {
             return text;
         }
         with_dict(object, text)

@@ -45,7 +45,9 @@ pub(crate) unsafe extern "C" fn traverse(
         for hidden in table.hidden {
             // SAFETY: as above.
             let answer = unsafe {
-                let at = object.cast::<u8>().add(table.contents + hidden.offset);
+                let at = object
+                    .cast::<u8>()
+                    .add(table.layout.contents() + hidden.offset);
                 hidden.traverse.map_or(0, |traverse| traverse(at, &visit))
             };
             if answer != 0 {

@@ -48,7 +48,7 @@ pub(crate) unsafe fn any_copy(table: &'static Table, object: *mut PyObject) -> *
             if is_itself_a_copy(table, &record)? {
                 return Ok(record.to_owned().into_ptr());
             }
-            if table.objects_only && is_exact(table, &record)? && table.dict_at.is_none() {
+            if table.objects_only && is_exact(table, &record)? && table.layout.dict_at().is_none() {
                 return objects::remake(table, &record, &[]);
             }
             attached(py, || {
@@ -115,7 +115,7 @@ pub(crate) unsafe fn any_replace(
                     changes[row] = *args.add(index as usize);
                 }
             }
-            if table.objects_only && is_exact(table, &record)? && table.dict_at.is_none() {
+            if table.objects_only && is_exact(table, &record)? && table.layout.dict_at().is_none() {
                 return objects::remake(table, &record, changes);
             }
             attached(py, || {
@@ -269,7 +269,7 @@ fn may_be_deep(field: &Field) -> bool {
 /// # Safety
 /// `record` is a record of the class of `table`.
 unsafe fn is_itself_a_copy(table: &Table, record: &Bound<'_, PyAny>) -> PyResult<bool> {
-    Ok(is_exact(table, record)? && table.options.frozen && table.dict_at.is_none())
+    Ok(is_exact(table, record)? && table.options.frozen && table.layout.dict_at().is_none())
 }
 
 /// Whether the record is of the table's class itself, not of a Python subclass.

@@ -48,7 +48,7 @@ pub(crate) unsafe fn by_call(table: &Table, record: &Bound<'_, PyAny>) -> PyResu
     let py = record.py();
     // SAFETY: as the caller says. The pair is new or an error, and takes the references it is given.
     unsafe {
-        if table.state(py)?.leading != table.fields.len() || table.dict_at.is_some() {
+        if table.state(py)?.leading != table.fields.len() || table.layout.dict_at().is_some() {
             return attached(py, || reduced(table, record, false));
         }
         let values = tuple(table, record)?;

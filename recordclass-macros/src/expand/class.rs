@@ -153,9 +153,18 @@ pub(crate) fn constructor(record: &Record) -> TokenStream {
 
 /// The class attribute by whose evaluation PyO3 calls us.
 pub(super) fn hook(record: &Record) -> TokenStream {
-    let Record { ident, krate, .. } = record;
+    let Record {
+        ident,
+        krate,
+        module,
+        ..
+    } = record;
     let pyo3 = quote!(#krate::__private::pyo3);
     let pyo3_text = Literal::string(&pyo3.to_string().replace(' ', ""));
+    let path = match module {
+        None => quote!(::core::option::Option::Some(::core::module_path!())),
+        Some(_) => quote!(::core::option::Option::None),
+    };
     quote! {
         #[#pyo3::pymethods]
         #[pyo3(crate = #pyo3_text)]
@@ -166,7 +175,7 @@ pub(super) fn hook(record: &Record) -> TokenStream {
             fn __rc_finish(
                 py: #pyo3::Python<'_>,
             ) -> #pyo3::PyResult<#pyo3::Py<#pyo3::PyAny>> {
-                #krate::__private::finish::<Self>(py, ::core::module_path!())
+                #krate::__private::finish::<Self>(py, #path)
             }
         }
     }

@@ -29,9 +29,15 @@ pub(super) fn table(record: &Record) -> TokenStream {
         ..
     } = record;
     let private = quote!(#krate::__private);
-    let module = match &record.module {
-        Some(module) => quote!(::core::option::Option::Some(#module)),
-        None => quote!(::core::option::Option::None),
+    // A list of the class's own lies beside its table: most classes have none.
+    let own_list =
+        quote!(static FREELIST: #private::Freelist = #private::Freelist::new(#freelist););
+    let (own_list, its_place) = match freelist {
+        0 => (None, quote!(::core::option::Option::None)),
+        _ => (
+            Some(own_list),
+            quote!(::core::option::Option::Some(&FREELIST)),
+        ),
     };
     let (skipped, shown): (Vec<_>, Vec<_>) = record.fields.iter().partition(|field| field.skip);
     let fields = shown.iter().map(|field| row(record, field));
@@ -82,11 +88,8 @@ pub(super) fn table(record: &Record) -> TokenStream {
             #base
 
             const SHAPE: #private::Shape = #shape;
-            static TABLE: #private::Table = #private::Table::new(
-                #name,
-                #module,
-                SHAPE,
-            );
+            #own_list
+            static TABLE: #private::Table = #private::Table::new(#name, SHAPE, #its_place);
 
             // (Lints on unsafe code pass over what macros write: `forbid(unsafe_code)` may stand above this.)
             // SAFETY: written by the attribute that wrote class, hook and table from one model.
