@@ -1,13 +1,38 @@
 //! The named methods of a record class, with their docs and signatures. They serve all classes, and so do the
 //! definitions.
 
+use crate::ffi::{self, StaticDefinition};
 use crate::shims;
+use pyo3::PyTypeInfo;
 use pyo3::ffi::{
     METH_CLASS, METH_FASTCALL, METH_KEYWORDS, METH_NOARGS, METH_O, METH_VARARGS, PyCFunction,
     PyCFunctionFast, PyCFunctionFastWithKeywords, PyCFunctionWithKeywords, PyMethodDef,
     PyMethodDefPointer,
 };
+use pyo3::prelude::*;
 use std::ffi::{CStr, c_int};
+
+/// Gives methods to a class of PyO3's that has no `#[pymethods]`: what that writes would be in every library, whether
+/// the class is used there or not, and is two kilobytes.
+///
+/// # Safety
+/// The functions fit their flags, and take instances of the class.
+pub(crate) unsafe fn give<T: PyTypeInfo>(
+    py: Python<'_>,
+    methods: &'static [PyMethodDef],
+) -> PyResult<()> {
+    let class = py.get_type::<T>();
+    for method in methods {
+        // SAFETY: as the caller says; a definition lives for ever, and its name is a text.
+        unsafe {
+            let name = CStr::from_ptr(method.ml_name);
+            let method = StaticDefinition::Method(method);
+            let descriptor = ffi::static_descriptor(py, class.as_type_ptr(), method)?;
+            class.setattr(ffi::new::text(py, &name.to_string_lossy())?, descriptor)?;
+        }
+    }
+    Ok(())
+}
 
 pub(crate) const fn method(
     name: &'static CStr,

@@ -28,7 +28,7 @@ fn cycles_are_found_and_named() -> PyResult<()> {
         let roots = PyList::new(py, [&ring, &chain])?;
         let found = find_cycles(py, Some(roots.as_any()), false)?;
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].path(py), "Node.next -> list[1] -> Node");
+        assert_eq!(found[0].path(), "Node.next -> list[1] -> Node");
         assert!(found[0].objects(py).get_item(0)?.is(&ring));
         assert_eq!(found[0].steps(py).len(), 2);
 
@@ -48,7 +48,7 @@ fn objects_inside_of_a_rust_value_are_found() -> PyResult<()> {
         let roots = PyList::new(py, [&ring])?;
         let found = find_cycles(py, Some(roots.as_any()), false)?;
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].path(py), "Node.others -> list[0] -> Node");
+        assert_eq!(found[0].path(), "Node.others -> list[0] -> Node");
         drop(found);
         ring.get().others.set(&ring, Vec::new());
         Ok(())

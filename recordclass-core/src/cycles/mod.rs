@@ -14,63 +14,107 @@ mod graph;
 mod label;
 mod walk;
 
+use crate::ffi::{PyObject, new};
+use crate::methods::{self, Definitions, method};
+use crate::trampoline::enter_attached;
+use pyo3::ffi::METH_NOARGS;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
+use std::fmt;
 use walk::Walk;
 
-/// A reference cycle that is never collected.
-#[pyclass(frozen, module = "recordclass_rs", name = "Cycle")]
+/// A reference cycle that is never collected. As text it is its [`path`](Cycle::path).
+#[pyclass(frozen, module = "recordclass_rs", name = "Cycle", str)]
 pub struct Cycle {
-    objects: Vec<Py<PyAny>>,
-    steps: Vec<String>,
+    /// The objects, each of which holds the next, and the last the first.
+    #[pyo3(get)]
+    objects: Py<PyTuple>,
+    /// By what each object holds the next: `.field`, `[index]`.
+    #[pyo3(get)]
+    steps: Py<PyTuple>,
+    /// The way round: `Node.children -> list[3] -> Node.parent -> Node`.
+    #[pyo3(get)]
+    path: String,
 }
 
-#[pymethods]
 impl Cycle {
+    fn new(py: Python<'_>, objects: &[Py<PyAny>], steps: &[String]) -> PyResult<Self> {
+        let kind = |object: &Py<PyAny>| label::kind(object.bind(py));
+        let held = objects.iter().zip(steps);
+        let mut parts: Vec<String> = held.map(|(object, step)| kind(object) + step).collect();
+        parts.extend(objects.first().map(kind));
+        Ok(Cycle {
+            objects: PyTuple::new(py, objects)?.unbind(),
+            steps: PyTuple::new(py, steps)?.unbind(),
+            path: parts.join(" -> "),
+        })
+    }
+
     /// The objects, each of which holds the next, and the last the first.
-    #[getter]
     #[must_use]
     pub fn objects<'py>(&self, py: Python<'py>) -> Bound<'py, PyTuple> {
-        PyTuple::new(py, &self.objects).unwrap_or_else(|_| PyTuple::empty(py))
+        self.objects.bind(py).clone()
     }
 
     /// By what each object holds the next: `.field`, `[index]`.
-    #[getter]
     #[must_use]
     pub fn steps<'py>(&self, py: Python<'py>) -> Bound<'py, PyTuple> {
-        PyTuple::new(py, &self.steps).unwrap_or_else(|_| PyTuple::empty(py))
+        self.steps.bind(py).clone()
     }
 
     /// The way round: `Node.children -> list[3] -> Node.parent -> Node`.
-    #[getter]
     #[must_use]
-    pub fn path(&self, py: Python<'_>) -> String {
-        let names = self
-            .objects
-            .iter()
-            .map(|object| label::kind(object.bind(py)));
-        let mut parts: Vec<String> = names
-            .zip(&self.steps)
-            .map(|(name, step)| format!("{name}{step}"))
-            .collect();
-        parts.extend(
-            self.objects
-                .first()
-                .map(|object| label::kind(object.bind(py))),
-        );
-        parts.join(" -> ")
+    pub fn path(&self) -> &str {
+        &self.path
     }
+}
 
-    fn __repr__(&self, py: Python<'_>) -> String {
-        format!("<Cycle: {}>", self.path(py))
+impl fmt::Display for Cycle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path)
     }
+}
 
-    fn __str__(&self, py: Python<'_>) -> String {
-        self.path(py)
+/// Gives the class what is not written by `#[pyclass]`.
+fn prepare(py: Python<'_>) -> PyResult<()> {
+    // SAFETY: the functions take any object, and look.
+    unsafe { methods::give::<Cycle>(py, METHODS.all()) }
+}
+
+static METHODS: Definitions<2> = Definitions([
+    method(
+        c"__repr__",
+        c"__repr__($self, /)\n--\n\nReturn repr(self).",
+        METH_NOARGS,
+        repr,
+    ),
+    method(
+        c"__len__",
+        c"__len__($self, /)\n--\n\nReturn len(self): how many objects there are.",
+        METH_NOARGS,
+        len,
+    ),
+]);
+
+unsafe extern "C" fn repr(cycle: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+    // SAFETY: a METH_NOARGS method: an object.
+    unsafe {
+        enter_attached(|py| {
+            let cycle = Bound::from_borrowed_ptr(py, cycle).cast_into::<Cycle>()?;
+            let text = format!("<Cycle: {}>", cycle.get());
+            Ok(new::text(py, &text)?.into_ptr())
+        })
     }
+}
 
-    fn __len__(&self) -> usize {
-        self.objects.len()
+unsafe extern "C" fn len(cycle: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+    // SAFETY: a METH_NOARGS method: an object.
+    unsafe {
+        enter_attached(|py| {
+            let cycle = Bound::from_borrowed_ptr(py, cycle).cast_into::<Cycle>()?;
+            let count = cycle.get().objects.bind(py).len();
+            Ok(count.into_pyobject(py)?.into_ptr())
+        })
     }
 }
 
@@ -101,18 +145,19 @@ pub fn find_cycles(
         }
         None => default_roots(py, &mut walk)?,
     }
+    prepare(py)?;
     let graph = walk.run()?;
     let cycles = graph.cycles(|node| walk.is_blind(node));
     let cycles = cycles.into_iter().map(|nodes| {
         let objects: Vec<_> = nodes.iter().map(|&node| walk.object(node)).collect();
-        described(py, objects)
+        described(py, &objects)
     });
-    Ok(cycles.collect())
+    cycles.collect()
 }
 
 /// A cycle with the names of its steps. A `__dict__` between an object and its attribute is left out: since 3.11 it need
 /// not be there.
-fn described(py: Python<'_>, all: Vec<Py<PyAny>>) -> Cycle {
+fn described(py: Python<'_>, all: &[Py<PyAny>]) -> PyResult<Cycle> {
     let next = all.iter().skip(1).chain(all.first());
     let all_steps: Vec<String> = all
         .iter()
@@ -132,7 +177,7 @@ fn described(py: Python<'_>, all: Vec<Py<PyAny>>) -> Cycle {
             }
         }
     }
-    Cycle { objects, steps }
+    Cycle::new(py, &objects, &steps)
 }
 
 /// What the collector tracks, and the variables of all functions that run.
@@ -183,6 +228,7 @@ fn find_cycles_function(
 /// # Errors
 /// Memory errors.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    prepare(module.py())?;
     module.add_class::<Cycle>()?;
     module.add_function(wrap_pyfunction!(find_cycles_function, module)?)
 }

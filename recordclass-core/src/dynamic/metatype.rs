@@ -12,6 +12,7 @@ use super::{shims, slots};
 use crate::errors::raise;
 use crate::ffi::{self, PyObject, PyTypeObject};
 use crate::gc::Visit;
+use crate::methods::{self, Definitions, method};
 use crate::protocol::iterator;
 use crate::trampoline::{enter_attached, enter_silently};
 use pyo3::exceptions::{PySystemError, PyTypeError};
@@ -43,6 +44,8 @@ pub(super) fn create(py: Python<'_>) -> PyResult<Py<PyType>> {
     let made = MADE.get_or_try_init(py, || {
         iterator::prepare(py)?;
         Class::prepare(py);
+        // SAFETY: the function takes any object, and looks.
+        unsafe { methods::give::<Finish>(py, METHODS.all())? };
         let slots = &mut [
             slot(py_ffi::Py_tp_new, new as *const c_void),
             slot(py_ffi::Py_tp_dealloc, dealloc as *const c_void),
@@ -167,9 +170,28 @@ struct Finish {
     outcome: Mutex<Option<PyResult<()>>>,
 }
 
-#[pymethods]
+static METHODS: Definitions<1> = Definitions([method(
+    c"__set_name__",
+    c"__set_name__($self, owner, name, /)\n--\n\nFinishes the class.",
+    py_ffi::METH_VARARGS,
+    set_name,
+)]);
+
+unsafe extern "C" fn set_name(first: *mut PyObject, args: *mut PyObject) -> *mut PyObject {
+    // SAFETY: a METH_VARARGS method: an object and a tuple.
+    unsafe {
+        enter_attached(|py| {
+            let first = Bound::from_borrowed_ptr(py, first).cast_into::<Finish>()?;
+            let args = Bound::from_borrowed_ptr(py, args).cast_into::<PyTuple>()?;
+            let owner = args.get_item(0)?.cast_into::<PyType>()?;
+            first.get().run(&owner);
+            Ok(py.None().into_ptr())
+        })
+    }
+}
+
 impl Finish {
-    fn __set_name__(&self, owner: &Bound<'_, PyType>, _name: &Bound<'_, PyAny>) {
+    fn run(&self, owner: &Bound<'_, PyType>) {
         // SAFETY: a live type; the word of a class that is not finished is NULL.
         let fresh =
             unsafe { is_ours(owner.as_type_ptr()) && Class::of(owner.as_type_ptr()).is_none() };

@@ -71,21 +71,21 @@ pub(crate) fn tuple_of_text<'py, 'a>(
 /// A tuple that takes the references it is given.
 pub(crate) fn tuple<'py>(
     py: Python<'py>,
-    items: impl IntoIterator<Item = Bound<'py, PyAny>, IntoIter: ExactSizeIterator>,
+    items: impl IntoIterator<Item = Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyTuple>> {
-    let items = items.into_iter();
-    // SAFETY: attached; the result is new, a tuple, or an error. Items are written into a tuple that nobody has seen,
-    // each place at most once; one that an iterator leaves empty is NULL, and is never shown.
+    tuple_of(py, items.into_iter().collect())
+}
+
+/// [`tuple`], compiled once.
+#[inline(never)]
+fn tuple_of<'py>(py: Python<'py>, items: Vec<Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyTuple>> {
+    // SAFETY: attached; the result is new, a tuple, or an error. Each place of a tuple that nobody has seen is written once.
     unsafe {
-        let length = items.len();
-        let new = ffi::PyTuple_New(length as ffi::Py_ssize_t);
+        let new = ffi::PyTuple_New(items.len() as ffi::Py_ssize_t);
         let new = Bound::from_owned_ptr_or_err(py, new)?;
-        let mut filled = 0;
-        for item in items.take(length) {
-            ffi::PyTuple_SetItem(new.as_ptr(), filled as ffi::Py_ssize_t, item.into_ptr());
-            filled += 1;
+        for (index, item) in items.into_iter().enumerate() {
+            ffi::PyTuple_SET_ITEM(new.as_ptr(), index as ffi::Py_ssize_t, item.into_ptr());
         }
-        assert!(filled == length, "an iterator was shorter than it said");
         Ok(new.cast_into_unchecked())
     }
 }

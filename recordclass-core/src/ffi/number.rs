@@ -70,7 +70,11 @@ pub(crate) fn check(py: Python<'_>) -> PyResult<()> {
         (1 << 30, false),
         (-(1 << 40), false),
     ] {
-        let object = number.into_pyobject(py)?;
+        // SAFETY: attached; new, or NULL with an exception.
+        let object = unsafe {
+            let object = pyo3::ffi::PyLong_FromLongLong(number);
+            Bound::from_owned_ptr_or_err(py, object)?
+        };
         // SAFETY: a live int; a wrong reading stays within the object, and is what this is to find.
         let read = unsafe { small_int(object.as_ptr()) };
         let right = read.is_none() || read == Some(number);

@@ -1,12 +1,16 @@
 //! `__dataclass_fields__`: what `dataclasses`, msgspec, cattrs, pandas, polars know dataclasses by.
 
 use super::{glue, table_of};
-use crate::ffi::new;
+use crate::ffi::{self, PyObject, new};
 use crate::field::Field;
+use crate::methods::{Definitions, method};
+use crate::once;
 use crate::record::Table;
 use crate::signature::{literal_default, new_default};
+use crate::trampoline::enter_attached;
+use pyo3::ffi::METH_NOARGS;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyCFunction, PyTuple, PyType};
+use pyo3::types::{PyBool, PyTuple, PyType};
 
 /// The entry of a class that must not be made empty and filled afterwards.
 ///
@@ -16,23 +20,17 @@ use pyo3::types::{PyBool, PyCFunction, PyTuple, PyType};
 /// if no constructor takes them.
 const NOT_FILLABLE: &str = "(made by its constructor only)";
 
-/// The descriptor.
-#[pyclass(frozen, module = "recordclass")]
-pub(super) struct Fields;
-
-#[pymethods]
-impl Fields {
-    fn __get__<'py>(
-        &self,
-        _instance: &Bound<'py, PyAny>,
-        owner: &Bound<'py, PyType>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let py = owner.py();
-        let table = table_of(owner, "__dataclass_fields__")?;
-        let fields = &table.state(py)?.dataclass_fields;
-        let fields = fields.get_or_try_init(py, || of(py, table).map(Bound::unbind))?;
-        Ok(fields.bind(py).clone())
-    }
+/// The hook.
+pub(super) fn fields<'py>(
+    _instance: &Bound<'py, PyAny>,
+    owner: &Bound<'py, PyType>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = owner.py();
+    let table = table_of(owner, "__dataclass_fields__")?;
+    let fields = &table.state(py)?.dataclass_fields;
+    once::object(py, fields, &|| of(py, table))
+        .cloned()
+        .map(Some)
 }
 
 fn of<'py>(py: Python<'py>, table: &'static Table) -> PyResult<Bound<'py, PyAny>> {
@@ -41,8 +39,8 @@ fn of<'py>(py: Python<'py>, table: &'static Table) -> PyResult<Bound<'py, PyAny>
     // No module may have asked for the class of a field yet.
     table.fields.iter().for_each(|field| field.hint.make(py));
     let rows = new::list(py)?;
-    for field in table.fields {
-        rows.append(row(py, table, field)?)?;
+    for number in 0..table.fields.len() {
+        rows.append(row(py, &class, table, number)?)?;
     }
     let fillable = |field: &Field| field.fillable(table);
     let fillable = table.hidden.is_empty() && table.fields.iter().all(fillable);
@@ -53,13 +51,15 @@ fn of<'py>(py: Python<'py>, table: &'static Table) -> PyResult<Bound<'py, PyAny>
 /// A row as the script wants it: name, flags, and what it may have as tuples of one or none.
 fn row<'py>(
     py: Python<'py>,
+    class: &Bound<'py, PyAny>,
     table: &'static Table,
-    field: &'static Field,
+    number: usize,
 ) -> PyResult<Bound<'py, PyTuple>> {
+    let field = &table.fields[number];
     let role = field.role;
     let default = literal_default(py, table, field);
     let factory = match (&default, field.default) {
-        (None, Some(_)) => Some(factory(py, table, field)?.into_any()),
+        (None, Some(_)) => Some(factory(class, number)?),
         _ => None,
     };
     let at_most_one =
@@ -74,18 +74,34 @@ fn row<'py>(
     new::tuple(py, all)
 }
 
-/// A function that makes the default value of a field.
-fn factory<'py>(
-    py: Python<'py>,
-    table: &'static Table,
-    field: &'static Field,
-) -> PyResult<Bound<'py, PyCFunction>> {
-    let doc = c"Makes the default value of a field.";
-    PyCFunction::new_closure(py, Some(field.name), Some(doc), move |args, _| {
-        let py = args.py();
-        match new_default(py, table, field) {
-            Some(made) => made.map(|made| made.map(Bound::unbind)),
-            None => Ok(None),
-        }
-    })
+static FACTORY: Definitions<1> = Definitions([method(
+    c"default",
+    c"Makes the default value of a field.",
+    METH_NOARGS,
+    new_value,
+)]);
+
+/// A function that makes the default value of a field; its self is the class and the number of the field.
+fn factory<'py>(class: &Bound<'py, PyAny>, row: usize) -> PyResult<Bound<'py, PyAny>> {
+    let row = new::int(class.py(), row)?.into_any();
+    let place = new::tuple(class.py(), [class.clone(), row])?;
+    // SAFETY: a function for such a tuple.
+    unsafe { ffi::bound_function(&place, &FACTORY.all()[0]) }
+}
+
+unsafe extern "C" fn new_value(place: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+    // SAFETY: a METH_NOARGS function; its self is what it was made with.
+    unsafe {
+        enter_attached(|py| {
+            let place = Bound::from_borrowed_ptr(py, place).cast_into::<PyTuple>()?;
+            let class = place.get_item(0)?.cast_into::<PyType>()?;
+            let table = table_of(&class, "default")?;
+            let row: usize = place.get_item(1)?.extract()?;
+            let made = match table.fields.get(row) {
+                Some(field) => new_default(py, table, field).transpose()?.flatten(),
+                None => None,
+            };
+            Ok(made.map_or_else(|| py.None().into_ptr(), Bound::into_ptr))
+        })
+    }
 }

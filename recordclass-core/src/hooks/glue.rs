@@ -1,8 +1,8 @@
 //! The hooks' work, which is a script: see there why.
 
 use crate::ffi::PyObject;
+use crate::once;
 use crate::trampoline::enter_attached;
-use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyTuple};
@@ -19,15 +19,14 @@ const SOURCE: &CStr =
 /// # Errors
 /// Memory errors, and what else may go wrong on the first import of modules of Python's own.
 pub(super) fn function<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
-    static SCRIPT: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
-    let script = SCRIPT.get_or_try_init(py, || {
+    static SCRIPT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let script = once::object(py, &SCRIPT, &|| {
         let globals = PyDict::new(py);
         globals.set_item("__name__", "recordclass")?;
         py.run(SOURCE, Some(&globals), None)?;
-        PyResult::Ok(globals.unbind())
+        Ok(globals.into_any())
     })?;
-    let function = script.bind(py).get_item(name)?;
-    function.ok_or_else(|| PyRuntimeError::new_err(name.to_owned()))
+    script.get_item(name)
 }
 
 /// Ends a C function: calls that of the script. New, or NULL with an exception.

@@ -8,12 +8,14 @@
 
 mod about;
 mod dataclass;
+mod descriptor;
 mod glue;
 mod pretty;
 mod pydantic;
 
 use crate::classes;
 use crate::ffi::{self, PyTypeObject, StaticDefinition};
+use crate::once;
 use crate::record::Table;
 use crate::shims;
 use pyo3::exceptions::PyAttributeError;
@@ -58,8 +60,7 @@ pub(crate) unsafe fn adopt(py: Python<'_>, tp: *mut PyTypeObject) -> PyResult<()
 /// `isinstance` and `issubclass` say yes.
 fn root(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     static ROOT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let root = ROOT.get_or_try_init(py, || new_root(py).map(Bound::unbind))?;
-    Ok(root.bind(py))
+    once::object(py, &ROOT, &|| new_root(py))
 }
 
 fn new_root(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
@@ -84,12 +85,15 @@ fn new_root(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     unsafe {
         let root = ffi::new_type(py, None, &mut spec, ptr::null_mut())?;
         let tp: *mut PyTypeObject = root.as_ptr().cast();
-        let fields = Bound::new(py, dataclass::Fields)?;
-        ffi::put(tp, c"__dataclass_fields__", fields.as_any())?;
-        let about = Bound::new(py, about::About)?;
-        ffi::put(tp, c"__record_options__", about.as_any())?;
-        let rich = Bound::new(py, pretty::Rich)?;
-        ffi::put(tp, c"__rich_repr__", rich.as_any())?;
+        descriptor::put(
+            py,
+            tp,
+            &[
+                (c"__dataclass_fields__", dataclass::fields),
+                (c"__record_options__", about::about),
+                (c"__rich_repr__", pretty::rich),
+            ],
+        )?;
         for method in pydantic::SCHEMA.all() {
             let name = std::ffi::CStr::from_ptr(method.ml_name);
             let method = StaticDefinition::Method(method);

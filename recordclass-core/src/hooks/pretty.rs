@@ -25,10 +25,6 @@ unsafe extern "C" fn repr_pretty(object: *mut PyObject, args: *mut PyObject) -> 
     unsafe { glue::call("pretty", object, args) }
 }
 
-/// The descriptor `__rich_repr__`.
-#[pyclass(frozen, module = "recordclass")]
-pub(super) struct Rich;
-
 static RICH: Definitions<1> = Definitions([method(
     c"__rich_repr__",
     c"For rich: pairs of name and value.",
@@ -41,24 +37,21 @@ unsafe extern "C" fn rich_repr(object: *mut PyObject, none: *mut PyObject) -> *m
     unsafe { glue::call("rich_items", object, none) }
 }
 
-#[pymethods]
-impl Rich {
-    fn __get__<'py>(
-        slf: &Bound<'py, Self>,
-        instance: &Bound<'py, PyAny>,
-        owner: &Bound<'py, PyType>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        // SAFETY: reading the struct of a live type.
-        let repr = unsafe { (*owner.as_type_ptr()).tp_repr };
-        if !repr.is_some_and(is_ours) {
-            return Err(PyAttributeError::new_err("__rich_repr__"));
-        }
-        if instance.is_none() {
-            return Ok(slf.clone().into_any());
-        }
-        // SAFETY: the function takes any object with `__dataclass_fields__`.
-        unsafe { ffi::bound_function(instance, &RICH.all()[0]) }
+/// The hook `__rich_repr__`.
+pub(super) fn rich<'py>(
+    instance: &Bound<'py, PyAny>,
+    owner: &Bound<'py, PyType>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    // SAFETY: reading the struct of a live type.
+    let repr = unsafe { (*owner.as_type_ptr()).tp_repr };
+    if !repr.is_some_and(is_ours) {
+        return Err(PyAttributeError::new_err("__rich_repr__"));
     }
+    if instance.is_none() {
+        return Ok(None);
+    }
+    // SAFETY: the function takes any object with `__dataclass_fields__`.
+    unsafe { ffi::bound_function(instance, &RICH.all()[0]) }.map(Some)
 }
 
 /// Prints a record with IPython's printer: over several lines where it is too long for one.

@@ -13,6 +13,7 @@ use crate::dynamic;
 use crate::errors::raise;
 use crate::ffi::{self, HEAD, PyObject, PyTypeObject, new};
 use crate::gc::Visit;
+use crate::once;
 #[cfg(not(Py_GIL_DISABLED))]
 use crate::protocol::sequence::quick_value;
 use crate::record::Table;
@@ -24,7 +25,6 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::sync::critical_section::with_critical_section;
-use pyo3::types::PyType;
 use std::ffi::{c_int, c_void};
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering::Relaxed};
@@ -69,16 +69,15 @@ static METHODS: Methods = Methods([
 /// # Errors
 /// `MemoryError`.
 pub(crate) fn prepare(py: Python<'_>) -> PyResult<()> {
-    static MADE: PyOnceLock<[Py<PyType>; 2]> = PyOnceLock::new();
-    MADE.get_or_try_init(py, || Ok([new_type(py, false)?, new_type(py, true)?]))
-        .map(|types| {
-            for (place, tp) in TYPES.iter().zip(types) {
-                place.store(tp.as_ptr().cast(), Relaxed);
-            }
-        })
+    static MADE: [PyOnceLock<Py<PyAny>>; 2] = [const { PyOnceLock::new() }; 2];
+    for ((made, place), gc) in MADE.iter().zip(&TYPES).zip([false, true]) {
+        let tp = once::object(py, made, &|| new_type(py, gc))?;
+        place.store(tp.as_ptr().cast(), Relaxed);
+    }
+    Ok(())
 }
 
-fn new_type(py: Python<'_>, gc: bool) -> PyResult<Py<PyType>> {
+fn new_type(py: Python<'_>, gc: bool) -> PyResult<Bound<'_, PyAny>> {
     let slot = |slot: c_int, pfunc: *const c_void| py_ffi::PyType_Slot {
         slot,
         pfunc: pfunc.cast_mut(),
@@ -114,8 +113,7 @@ fn new_type(py: Python<'_>, gc: bool) -> PyResult<Py<PyType>> {
     };
     // SAFETY: the spec is whole, its functions fit their slots, its texts are static; the result is
     // new or an error.
-    let made = unsafe { Bound::from_owned_ptr_or_err(py, py_ffi::PyType_FromSpec(&raw mut spec))? };
-    Ok(made.cast_into::<PyType>()?.unbind())
+    unsafe { Bound::from_owned_ptr_or_err(py, py_ffi::PyType_FromSpec(&raw mut spec)) }
 }
 
 /// A new iterator over the fields of a record: new.
