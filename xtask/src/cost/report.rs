@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// Ours may be this many times what plain is.
-const LIMIT: f64 = 1.05;
+/// Ours may take this many times as long as plain, as far as a clock can tell.
+const TIME: f64 = 1.05;
+
+/// And be this many times as large. Sizes repeat to the byte, but not with another compiler or Python.
+const SIZE: f64 = 1.01;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Kind {
@@ -97,14 +100,14 @@ pub(super) fn table(samples: &Samples, sizes: [u64; 2]) -> String {
 /// Only what users wait for and ship has a limit: a check of a second is mostly noise.
 pub(super) fn excesses(samples: &Samples, sizes: [u64; 2]) -> Vec<String> {
     let rows = [
-        (Step::Release.label(), samples.medians(Step::Release)),
-        ("release library", kilobytes(sizes)),
+        (Step::Release.label(), samples.medians(Step::Release), TIME),
+        ("release library", kilobytes(sizes), SIZE),
     ];
-    let ratios = rows.map(|(label, [ours, plain])| (label, ours / plain));
-    let too_much = ratios.into_iter().filter(|(_, ratio)| *ratio > LIMIT);
+    let ratios = rows.map(|(label, [ours, plain], limit)| (label, ours / plain, limit));
+    let too_much = ratios.into_iter().filter(|(_, ratio, limit)| ratio > limit);
     too_much
-        .map(|(label, ratio)| {
-            format!("cost: FAILED: {label}: {ratio:.2} times plain, at most {LIMIT} is allowed")
+        .map(|(label, ratio, limit)| {
+            format!("cost: FAILED: {label}: {ratio:.3} times plain, at most {limit} is allowed")
         })
         .collect()
 }
@@ -129,7 +132,7 @@ mod tests {
     fn one_disturbed_round_does_not_count() {
         let samples = samples([17, 90, 16], [2, 29, 34]);
         assert_eq!(samples.medians(Step::Release), [17.0, 29.0]);
-        assert!(excesses(&samples, [878, 851]).is_empty());
+        assert!(excesses(&samples, [855, 851]).is_empty());
     }
 
     #[test]
