@@ -285,14 +285,14 @@ unsafe fn float(size: u8, start: *const u8, index: usize) -> f64 {
     }
 }
 
-/// The value of a float of 16 bits.
+/// The value of a float of 16 bits. By its bits: `powi` need not be exact.
 fn half(bits: u16) -> f64 {
-    let (exponent, fraction) = (i32::from(bits >> 10 & 0x1f), f64::from(bits & 0x3ff));
+    let (exponent, fraction) = (u64::from(bits >> 10 & 0x1f), u64::from(bits & 0x3ff));
     let size = match exponent {
-        0 => fraction * 2_f64.powi(-24),
-        31 if fraction == 0.0 => f64::INFINITY,
+        0 => fraction as f64 / f64::from(1 << 24),
+        31 if fraction == 0 => f64::INFINITY,
         31 => f64::NAN,
-        _ => (1024.0 + fraction) * 2_f64.powi(exponent - 25),
+        _ => f64::from_bits((exponent + 1023 - 15) << 52 | fraction << (52 - 10)),
     };
     if bits >> 15 == 0 { size } else { -size }
 }
