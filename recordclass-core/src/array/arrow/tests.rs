@@ -1,5 +1,7 @@
 //! Out and in again without Python: what the unit tests can show, and miri can watch.
 
+mod given;
+
 use super::abi::{Array, Owned, Schema, Struct};
 use super::column::{Column, Stop};
 use super::fill::{Target, Wrong, fill};
