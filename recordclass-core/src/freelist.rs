@@ -110,3 +110,48 @@ impl Freelist {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_size_has_a_pool_of_its_own() {
+        let there = !cfg!(any(Py_GIL_DISABLED, py_sys_config = "Py_DEBUG"));
+        let mut seen = Vec::new();
+        for gc in [false, true] {
+            for size in 1..=300 {
+                let pool = Pool::of(size, gc);
+                assert_eq!(pool.is_some(), there && size % 8 == 0 && size <= 256);
+                seen.extend(pool.map(|pool| ptr::from_ref(pool.list()).addr()));
+            }
+        }
+        let count = seen.len();
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen.len(), count);
+    }
+
+    #[test]
+    fn the_last_that_is_kept_is_the_first_that_is_taken() {
+        let mut dead = [[7_usize; 3]; 3];
+        let objects = dead.each_mut().map(|object| ptr::from_mut(object).cast());
+        let list = Freelist::new(2);
+        // SAFETY: memory of no object, which nobody else has; no thread but this one.
+        unsafe {
+            assert!(list.take().is_none());
+            let kept = objects.map(|object| list.keep(object));
+            if cfg!(Py_GIL_DISABLED) {
+                assert_eq!(kept, [false; 3]);
+                return;
+            }
+            assert_eq!(kept, [true, true, false]);
+            for object in [objects[1], objects[0]] {
+                assert_eq!(list.take().map(ptr::NonNull::as_ptr), Some(object));
+            }
+            assert!(list.take().is_none() && list.keep(objects[2]));
+        }
+        // No word but the first is written.
+        assert!(dead.iter().all(|object| object[1..] == [7, 7]));
+    }
+}

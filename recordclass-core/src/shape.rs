@@ -340,3 +340,106 @@ macro_rules! extending {
         $own.extending::<$class>(&$base, &FIELDS, &HIDDEN)
     }};
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[repr(align(32))]
+    struct Strict(#[expect(dead_code, reason = "only its size counts")] [u8; 40]);
+
+    const NONE: Options = Options {
+        gc: false,
+        frozen: false,
+        eq: true,
+        order: false,
+        hash: false,
+        repr: true,
+        sequence: true,
+        mapping: false,
+        weakref: false,
+        dict: false,
+        subclass: false,
+        freelist: 0,
+    };
+
+    /// With each choice of pointers, as records and as bases of each other.
+    fn all<T>(each: impl Fn(Shape, usize)) {
+        for pointers in 0..4 {
+            let dict = pointers & 1 > 0;
+            let weakref = pointers & 2 > 0;
+            let options = Options {
+                dict,
+                weakref,
+                ..NONE
+            };
+            each(Shape::new::<T>(options, &[], &[], false), size_of::<T>());
+        }
+    }
+
+    /// Whether all that belongs to one record lies in it, apart and aligned.
+    fn check(shape: &Shape, size: usize, align: usize, from: usize) {
+        assert!(shape.own >= from && shape.own % align == 0);
+        let mut end = shape.own + size;
+        for (asked, at) in [
+            (shape.options.dict, shape.dict_at),
+            (shape.options.weakref, shape.weaklist_at),
+        ] {
+            let Some(at) = at.filter(|_| asked) else {
+                continue;
+            };
+            assert!(at >= end && at % align_of::<usize>() == 0);
+            end = at + size_of::<usize>();
+        }
+        assert!(shape.size() >= end && shape.size() % shape.align.max(8) == 0);
+        assert!(shape.size() < end + shape.align.max(8), "no room is wasted");
+    }
+
+    #[test]
+    fn what_belongs_to_a_record_lies_in_it() {
+        fn one<T>() {
+            all::<T>(|shape, size| check(&shape, size, align_of::<T>(), HEAD));
+        }
+        one::<()>();
+        one::<u8>();
+        one::<[u16; 3]>();
+        one::<f64>();
+        one::<(u8, u128)>();
+        one::<Strict>();
+    }
+
+    #[test]
+    fn what_extends_lies_behind_what_it_extends() {
+        fn table() -> &'static Table {
+            unreachable!("nobody asks")
+        }
+        fn two<B, T>() {
+            all::<B>(|base, _| {
+                all::<T>(|own, size| {
+                    // No class has a pointer that its base has.
+                    if base.options.dict && own.options.dict {
+                        return;
+                    }
+                    if base.options.weakref && own.options.weakref {
+                        return;
+                    }
+                    let shape = base;
+                    let base = Base { shape, table };
+                    let both = own.extending::<T>(&base, &[], &[]);
+                    check(&both, size, align_of::<T>(), shape.size());
+                    assert_eq!(both.contents, shape.contents);
+                    assert_eq!(both.contents + base.shift::<T>(), both.own);
+                    assert!(both.align >= shape.align && both.align >= align_of::<T>());
+                    if !own.options.dict {
+                        assert_eq!(both.dict(), shape.dict());
+                    }
+                });
+            });
+        }
+        two::<u8, u8>();
+        two::<[u8; 3], u128>();
+        two::<Strict, u16>();
+        two::<f64, Strict>();
+        two::<(), ()>();
+    }
+}

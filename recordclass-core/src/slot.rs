@@ -190,3 +190,38 @@ fn deleted(owner: &Bound<'_, PyAny>) -> PyErr {
         "the field of this '{class}' object was deleted and has no value"
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_whole_in_any_thread() {
+        let slot = Slot::<f64, NATIVE>::new(0.0);
+        let wide = Slot::<i64, NATIVE>::new(0);
+        std::thread::scope(|scope| {
+            for sign in [1.0, -1.0] {
+                let (slot, wide) = (&slot, &wide);
+                scope.spawn(move || {
+                    for _ in 0..50 {
+                        slot.set(sign * f64::MAX);
+                        wide.set(sign as i64 * i64::MAX);
+                    }
+                });
+            }
+            for _ in 0..50 {
+                assert!([0.0, f64::MAX].contains(&slot.get().abs()));
+                assert!([0, i64::MAX].contains(&wide.get().abs()));
+            }
+        });
+        assert_eq!(slot.get().abs(), f64::MAX);
+    }
+
+    #[test]
+    fn small_numbers_keep_their_bits() {
+        assert_eq!(Slot::<char, NATIVE>::new('\u{10ffff}').get(), '\u{10ffff}');
+        assert_eq!(Slot::<u8, NATIVE>::new(255).get(), 255);
+        assert!(Slot::<bool, NATIVE>::new(true).get());
+        assert!(Slot::<f32, NATIVE>::new(f32::NAN).get().is_nan());
+    }
+}

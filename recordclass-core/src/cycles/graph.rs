@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_long_ring_needs_no_deep_stack() {
-        let length = 1_000_000;
+        let length = if cfg!(miri) { 1_000 } else { 1_000_000 };
         let mut ring = Graph::default();
         for node in 0..length {
             ring.add([(node + 1) % length]);

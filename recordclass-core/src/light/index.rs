@@ -215,3 +215,52 @@ pub(crate) unsafe fn bound(py: Python<'_>, value: *mut PyObject) -> PyResult<isi
         Ok(index)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BOUNDS: [isize; 11] = [
+        isize::MIN,
+        isize::MIN + 1,
+        -6,
+        -5,
+        -1,
+        0,
+        1,
+        4,
+        5,
+        isize::MAX - 1,
+        isize::MAX,
+    ];
+
+    #[test]
+    fn an_index_counts_from_either_end() {
+        for length in [0, 1, 5, isize::MAX as usize] {
+            for index in BOUNDS {
+                let wide = index as i128 + if index < 0 { length as i128 } else { 0 };
+                let wanted = usize::try_from(wide).ok().filter(|&index| index < length);
+                assert_eq!(within(index, length), wanted, "{index} of {length}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_slice_lies_in_its_sequence() {
+        for length in [0, 1, 5] {
+            for (start, stop) in BOUNDS.into_iter().flat_map(|a| BOUNDS.map(|b| (a, b))) {
+                let step = 1;
+                let span = Slice { start, stop, step }.of(length);
+                let place = |bound: isize| {
+                    let wide = bound as i128 + if bound < 0 { length as i128 } else { 0 };
+                    wide.clamp(0, length as i128) as usize
+                };
+                let wanted: Vec<usize> = (place(start)..place(stop)).collect();
+                let told = span.indices().collect::<Vec<_>>();
+                assert_eq!(told, wanted, "{start}:{stop} of {length}");
+                assert!(span.start <= span.stop && span.stop <= length);
+                assert_eq!(span.count, span.stop - span.start);
+            }
+        }
+    }
+}
