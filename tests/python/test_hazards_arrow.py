@@ -210,6 +210,9 @@ def test_a_stream_that_never_ends_can_be_stopped():
     # Where a callback in Python would take the signal itself, one in C leaves it for us.
     run(START, """
     if sys.platform == "win32": raise SystemExit
+    # A process that was started in the background ignores it, as its parent does.
+    import signal
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     nothing = rows(Column("g", 0, [None, None], name="x"))
     nothing.array.release = ctypes.cast(ctypes.CDLL(None).PyErr_SetInterrupt, arrow_c.RELEASE[Array])
     given = Streams(nothing)
