@@ -26,7 +26,7 @@ pub(crate) fn pytest(python: &Interpreter, venv: &Venv, args: &[String]) -> Resu
     let mut command = venv::clean(&venv.python);
     command
         .args(["-X", "dev", "-m", "pytest", "-q"])
-        .args(workers(&venv.python))
+        .args(workers(&venv.python, &["-X", "dev"]))
         .arg(&tests)
         // Those need more: see `interop`.
         .arg(format!("--ignore={}", tests.join("interop").display()))
@@ -35,11 +35,14 @@ pub(crate) fn pytest(python: &Interpreter, venv: &Venv, args: &[String]) -> Resu
     run::run_tests(&mut command)
 }
 
-/// Makes pytest use all processors: a process each, in development mode as this one. One that crashes is told of as a
+/// Makes pytest use all processors: a process each, with these flags as this one. One that crashes is told of as a
 /// failure of its test.
-fn workers(python: &Path) -> [String; 4] {
+pub(crate) fn workers(python: &Path, flags: &[&str]) -> [String; 4] {
     let count = std::thread::available_parallelism().map_or(1, usize::from);
-    let worker = format!("{count}*popen//python={} -X dev", python.display());
+    let mut worker = format!("{count}*popen//python={}", python.display());
+    for flag in flags {
+        worker = worker + " " + flag;
+    }
     ["--dist", "worksteal", "--tx", &worker].map(String::from)
 }
 

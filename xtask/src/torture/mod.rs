@@ -1,19 +1,20 @@
 //! `cargo xtask torture`: the tests that take too long for every change, part by part. A failure does not stop the rest.
+//! `--quick` is what of them a change can wait for.
 
+mod asan;
 mod options;
 mod planted;
+mod suite;
 
 pub(crate) use options::Options;
 
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use crate::ext::{self, Variant};
-use crate::pythons::{self, Interpreter};
-use crate::venv::{self, Venv};
+use crate::pythons::{self, Found, Interpreter};
 use crate::{Result, paths, run, select};
 use options::Part;
+use suite::Suite;
 
 /// How a part ended.
 pub(super) enum End {
@@ -35,7 +36,11 @@ impl End {
 
 pub(crate) fn run(options: Options) -> Result<bool> {
     let found = pythons::find();
-    let mut chosen = select::select(&found, &options.pythons)?;
+    let mut chosen = if options.quick {
+        select::default_or(&found, &options.pythons)?
+    } else {
+        select::select(&found, &options.pythons)?
+    };
     if options.pythons.is_empty() {
         // Of many the newest: what differs between versions is the affair of `test`.
         chosen.sort_by_key(|python| python.abi);
@@ -51,7 +56,7 @@ pub(crate) fn run(options: Options) -> Result<bool> {
                 "=".repeat(40)
             );
             let start = Instant::now();
-            let end = run_part(python, part, &options).unwrap_or_else(End::Failed);
+            let end = run_part(python, part, &options, &found).unwrap_or_else(End::Failed);
             let seconds = start.elapsed().as_secs();
             let (word, detail) = match end {
                 End::Passed(detail) => ("passed", detail),
@@ -72,28 +77,35 @@ pub(crate) fn run(options: Options) -> Result<bool> {
     Ok(good)
 }
 
-fn run_part(python: &Interpreter, part: Part, options: &Options) -> Result<End> {
-    let minutes = options.minutes.to_string();
+fn run_part(python: &Interpreter, part: Part, options: &Options, found: &Found) -> Result<End> {
+    let quick = options.quick;
+    let minutes = if quick {
+        "0.5".to_owned()
+    } else {
+        options.minutes.to_string()
+    };
     match part {
+        Part::Leaks => Suite::plain(python)?.at_once().tests(suite::LEAKS).run(),
+        Part::Debug => debug(python, found, quick),
         Part::Planted => planted::run(python),
         Part::Threads => {
             // Some hundred storms share the time.
             let seconds = f64::from(options.minutes) * 60.0 / 250.0;
             let seconds = seconds.max(0.25).to_string();
-            let env = [
-                ("HAZARD_SECONDS", &*seconds),
-                ("RECORDCLASS_PATIENCE", "20"),
-            ];
-            tests(python, None, &["-k", "threads"], &env).map(End::of)
+            Suite::plain(python)?
+                .tests("threads")
+                .env("HAZARD_SECONDS", &seconds)
+                .env("RECORDCLASS_PATIENCE", "20")
+                .run()
         }
-        Part::Fuzz => {
-            let env = [("RECORDCLASS_MINUTES", &*minutes)];
-            tests(python, None, &["-k", "as_long_as_you_like"], &env).map(End::of)
-        }
+        Part::Fuzz => Suite::plain(python)?
+            .at_once()
+            .tests("as_long_as_you_like")
+            .env("RECORDCLASS_MINUTES", &minutes)
+            .run(),
         Part::Size => {
-            let site = plain(python)?;
             let folder = paths::root().join("tests/torture");
-            pytest(python, &site, &folder, &["-x"], &[]).map(End::of)
+            Suite::plain(python)?.folder(folder).args(&["-x"]).run()
         }
         Part::Valgrind => {
             if !answers("valgrind") {
@@ -101,67 +113,37 @@ fn run_part(python: &Interpreter, part: Part, options: &Options) -> Result<End> 
             }
             // Of a definite error it shows the way there; what CPython leaves to the system's end is no error.
             let under = "valgrind -q --undef-value-errors=no --error-exitcode=99";
-            let env = [("RECORDCLASS_UNDER", under), ("PYTHONMALLOC", "malloc")];
-            tests(python, None, &UNDER_A_CHECKER, &env).map(End::of)
+            Suite::plain(python)?
+                .at_once()
+                .tests(suite::UNDER_VALGRIND)
+                .env("RECORDCLASS_UNDER", under)
+                .env("PYTHONMALLOC", "malloc")
+                .run()
         }
-        Part::Asan => asan(python),
+        Part::Asan => asan::run(python, quick),
         Part::Miri => miri(python),
     }
 }
 
-/// What runs each snippet in a process of its own, and neither counts seconds, nor fills memory or stacks.
-const UNDER_A_CHECKER: [&str; 2] = [
-    "-k",
-    "hazards and not threads and not chain and not deep_nesting and not not_a_crash and not flood and not memory_runs_out \
-     and not hazards_memory and not freed and not panics and not fork and not interpreter and not end and not index \
-     and not 5000 and not grows and not every_way and not nested and not collector_frees and not ten_million \
-     and not million and not lists_let_chains",
-];
-
-/// The extension modules with AddressSanitizer, in a Python without.
-fn asan(python: &Interpreter) -> Result<End> {
-    const TRIPLE: &str = "x86_64-unknown-linux-gnu";
-    if !cfg!(all(target_arch = "x86_64", target_os = "linux")) {
-        return Ok(End::NotRun("only known to work on x86-64 Linux".into()));
-    }
-    if python.abi.free_threaded {
-        return Ok(End::NotRun(
-            "a free-threaded Python has an allocator of its own".into(),
-        ));
-    }
-    let library = Command::new("gcc")
-        .arg("-print-file-name=libasan.so")
-        .output();
-    let library = library
-        .ok()
-        .and_then(|output| String::from_utf8(output.stdout).ok());
-    let Some(library) = library.filter(|path| path.starts_with('/')) else {
-        return Ok(End::NotRun("gcc has no libasan".into()));
+/// The suite on a debug build of CPython, that checks what extension modules do, and in development mode: on the one
+/// that is asked for, else on the newest of this machine.
+fn debug(python: &Interpreter, found: &Found, quick: bool) -> Result<End> {
+    let debug_builds = found.usable.iter().filter(|python| python.abi.debug);
+    let chosen = if python.abi.debug {
+        Some(python)
+    } else {
+        debug_builds.max_by_key(|python| python.abi)
     };
-    let variant = Variant {
-        site: "asan-site",
-        target: "asan",
-        profile: "dev",
-        env: vec![
-            ("RUSTC_BOOTSTRAP", "1"),
-            ("RUSTFLAGS", "-Zsanitizer=address"),
-        ],
-        triple: Some(TRIPLE),
+    let Some(chosen) = chosen else {
+        let reason = "there is no debug build of CPython; `--python` takes the path of one";
+        return Ok(End::NotRun(reason.into()));
     };
-    let Some(site) = ext::variant_site(python, &variant)? else {
-        return Err("it does not compile".into());
-    };
-    // What Python keeps to the end is no leak, and a mutated pickle may ask for any amount of memory.
-    const ASKED: &str = "detect_leaks=0:allocator_may_return_null=1";
-    let library = library.trim();
-    let under = format!("env LD_PRELOAD={library} ASAN_OPTIONS={ASKED}");
-    let env = [
-        ("RECORDCLASS_UNDER", &*under),
-        ("PYTHONMALLOC", "malloc"),
-        ("LD_PRELOAD", library),
-        ("ASAN_OPTIONS", ASKED),
-    ];
-    tests(python, Some(&site), &UNDER_A_CHECKER, &env).map(End::of)
+    let tests = if quick { suite::QUICK } else { "" };
+    let end = Suite::plain(chosen)?.dev().at_once().tests(tests).run()?;
+    Ok(match end {
+        End::Passed(detail) => End::Passed(format!("{detail}, on CPython {}", chosen.abi)),
+        end => end,
+    })
 }
 
 /// The unit tests of what needs no Python, interpreted.
@@ -200,60 +182,4 @@ fn succeeds(command: &mut Command) -> bool {
         .stderr(Stdio::null())
         .status();
     status.is_ok_and(|status| status.success())
-}
-
-/// The usual build, in a folder that `cargo xtask test` leaves alone.
-fn plain(python: &Interpreter) -> Result<PathBuf> {
-    let variant = Variant {
-        site: "torture-site",
-        target: "ext",
-        profile: "dev",
-        env: Vec::new(),
-        triple: None,
-    };
-    ext::variant_site(python, &variant)?.ok_or_else(|| "it does not compile".to_owned())
-}
-
-fn tests(
-    python: &Interpreter,
-    site: Option<&Path>,
-    args: &[&str],
-    env: &[(&str, &str)],
-) -> Result<bool> {
-    let site = site.map_or_else(|| plain(python), |site| Ok(site.to_owned()))?;
-    pytest(
-        python,
-        &site,
-        &paths::root().join("tests/python"),
-        args,
-        env,
-    )
-}
-
-/// Runs pytest over a folder, and tells whether all passed. It is an error if none ran.
-pub(super) fn pytest(
-    python: &Interpreter,
-    site: &Path,
-    folder: &Path,
-    args: &[&str],
-    env: &[(&str, &str)],
-) -> Result<bool> {
-    let venv = Venv::of(python)?;
-    venv.install(python, &paths::root().join("tests/python/requirements.txt"))?;
-    let mut command = venv::clean(&venv.python);
-    command
-        .args(["-m", "pytest", "-q", "-p", "no:cacheprovider"])
-        .arg(folder)
-        // What a build without the benchmark's classes cannot import.
-        .args(["--ignore", "tests/python/test_benches.py"])
-        // Those need more: see `ext::interop`.
-        .args(["--ignore", "tests/python/interop"])
-        .args(args)
-        .env("PYTHONPATH", site)
-        .envs(env.iter().copied());
-    let outcome = run::run_tests(&mut command)?;
-    if outcome.ok && outcome.counts.passed == 0 {
-        return Err("no test ran".into());
-    }
-    Ok(outcome.ok)
 }

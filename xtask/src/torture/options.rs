@@ -4,6 +4,8 @@ use crate::Result;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Part {
+    Leaks,
+    Debug,
     Planted,
     Threads,
     Fuzz,
@@ -13,7 +15,9 @@ pub(crate) enum Part {
     Miri,
 }
 
-const PARTS: [(&str, Part); 7] = [
+const PARTS: [(&str, Part); 9] = [
+    ("leaks", Part::Leaks),
+    ("debug", Part::Debug),
     ("planted", Part::Planted),
     ("threads", Part::Threads),
     ("fuzz", Part::Fuzz),
@@ -23,20 +27,30 @@ const PARTS: [(&str, Part); 7] = [
     ("miri", Part::Miri),
 ];
 
+/// What a change can wait for.
+const QUICK: [Part; 4] = [Part::Leaks, Part::Debug, Part::Fuzz, Part::Asan];
+
 #[derive(PartialEq, Eq, Debug)]
 pub(crate) struct Options {
-    /// Versions or paths; empty means the newest.
+    /// Versions or paths; empty means the newest, or the default if it is to be quick.
     pub(crate) pythons: Vec<String>,
     /// In the order of the list above.
     pub(crate) parts: Vec<Part>,
     pub(crate) minutes: u32,
+    /// A telling part of each of these parts.
+    pub(crate) quick: bool,
 }
 
 impl Options {
     pub(crate) fn parse(args: &[String]) -> Result<Self> {
         let (mut pythons, mut parts, mut minutes) = (Vec::new(), Vec::new(), 10);
+        let mut quick = false;
         let mut args = args.iter().map(String::as_str);
         while let Some(arg) = args.next() {
+            if arg == "--quick" {
+                quick = true;
+                continue;
+            }
             let (name, inline) = arg
                 .split_once('=')
                 .map_or((arg, None), |(name, value)| (name, Some(value)));
@@ -66,15 +80,19 @@ impl Options {
                 }
             }
         }
-        let all = PARTS.map(|(_, part)| part);
+        let all = PARTS.iter().map(|&(_, part)| part);
         parts = all
-            .into_iter()
+            .filter(|part| !quick || QUICK.contains(part))
             .filter(|part| parts.is_empty() || parts.contains(part))
             .collect();
+        if parts.is_empty() {
+            return Err("`--quick` has no such part; see CONTRIBUTING.md".into());
+        }
         Ok(Self {
             pythons,
             parts,
             minutes,
+            quick,
         })
     }
 }
@@ -108,6 +126,15 @@ mod tests {
         let options = parse("--only miri,planted --only=planted --minutes 3").unwrap();
         assert_eq!(options.parts, [Part::Planted, Part::Miri]);
         assert_eq!(options.minutes, 3);
+    }
+
+    #[test]
+    fn quick_is_a_part_of_some_parts() {
+        let options = parse("--quick --python 3.11").unwrap();
+        assert!(options.quick);
+        assert_eq!(options.parts, QUICK);
+        assert_eq!(parse("--only asan --quick").unwrap().parts, [Part::Asan]);
+        assert!(parse("--quick --only size").unwrap_err().contains("quick"));
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! Whether the tests find what they are there to find: each bug of `recordclass-core/src/planted.rs` is built in, and a
 //! subset of the suite must fail, where it passes without.
 
-use super::{End, pytest};
+use super::End;
+use super::suite::Suite;
 use crate::ext::{self, Variant};
 use crate::pythons::Interpreter;
 use crate::{Result, paths, venv};
-use std::path::PathBuf;
 
 /// The bug, and the tests that must find it.
 const BUGS: [(&str, &str); 6] = [
@@ -65,7 +65,9 @@ pub(super) fn run(python: &Interpreter) -> Result<End> {
 
 /// Whether a module whose objects are laid out in another way than expected says so when it is imported, and is not.
 fn refused(python: &Interpreter) -> Result<bool> {
-    let site = site(python, Some("layout"))?;
+    let setting = setting("layout")?;
+    let site = ext::variant_site(python, &variant(Some(&setting)))?;
+    let site = site.ok_or("it does not compile")?;
     let mut command = venv::clean(&python.executable);
     command
         .args(["-c", "import recordclass_fixtures"])
@@ -80,19 +82,16 @@ fn refused(python: &Interpreter) -> Result<bool> {
     Ok(output.status.code() == Some(1) && clear)
 }
 
-fn site(python: &Interpreter, bug: Option<&str>) -> Result<PathBuf> {
-    let setting = bug.map(setting).transpose()?;
+fn variant<'a>(setting: Option<&'a (&str, String)>) -> Variant<'a> {
     let mut env = vec![("CARGO_INCREMENTAL", "0")];
-    env.extend(setting.iter().map(|(name, value)| (*name, &**value)));
-    let variant = Variant {
+    env.extend(setting.map(|(name, value)| (*name, &**value)));
+    Variant {
         site: "planted-site",
         target: "planted",
         profile: "dev",
         env,
         triple: None,
-    };
-    let site = ext::variant_site(python, &variant)?;
-    site.ok_or_else(|| "it does not compile".to_owned())
+    }
 }
 
 /// What makes cargo build a bug into the crates of this workspace. `RUSTFLAGS` would do so for all crates, and PyO3 be
@@ -120,11 +119,9 @@ fn setting(bug: &str) -> Result<(&'static str, String)> {
 
 /// Whether those tests pass with that bug.
 fn check(python: &Interpreter, bug: Option<&str>, tests: &str) -> Result<bool> {
-    let site = site(python, bug)?;
-    let folder = paths::root().join("tests/python");
-    let env = [(
-        "HAZARD_SECONDS",
-        if bug == Some("unlocked") { "3" } else { "0.25" },
-    )];
-    pytest(python, &site, &folder, &["-x", "-k", tests], &env)
+    let setting = bug.map(setting).transpose()?;
+    let seconds = if bug == Some("unlocked") { "3" } else { "0.25" };
+    let suite = Suite::of(python, &variant(setting.as_ref()))?;
+    let suite = suite.args(&["-x"]).tests(tests);
+    Ok(suite.env("HAZARD_SECONDS", seconds).outcome()?.ok)
 }
