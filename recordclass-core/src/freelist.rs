@@ -22,6 +22,10 @@ const KEPT: u32 = 128;
 /// How many sizes have a pool: 0, 8, 16, ... bytes.
 const SIZES: usize = 33;
 
+/// Whether nothing is kept: without the GIL, and where a memory checker is to see each object die, as
+/// `cargo xtask torture --only asan` asks for.
+const NONE: bool = cfg!(any(Py_GIL_DISABLED, recordclass_no_pools));
+
 /// A pool for each size, and then those for objects that have a GC header in front of them. Not of the sizes that the
 /// allocator rounds up to: what PyO3 allocates has the size that was asked for, and a debugging allocator watches over
 /// the bytes behind.
@@ -37,7 +41,7 @@ impl Pool {
     pub(crate) const fn of(size: usize, gc: bool) -> Option<Self> {
         let index = if gc { SIZES } else { 0 } + size / 8;
         let fits = size % 8 == 0 && size / 8 < SIZES;
-        if cfg!(any(Py_GIL_DISABLED, py_sys_config = "Py_DEBUG")) || !fits {
+        if NONE || cfg!(py_sys_config = "Py_DEBUG") || !fits {
             return None;
         }
         match NonZeroU8::new(index as u8) {
@@ -83,7 +87,7 @@ impl Freelist {
     /// The caller is attached.
     #[inline]
     pub(crate) unsafe fn take(&self) -> Option<ptr::NonNull<PyObject>> {
-        if cfg!(Py_GIL_DISABLED) {
+        if NONE {
             return None;
         }
         let object = ptr::NonNull::new(self.first.get())?;
@@ -100,7 +104,7 @@ impl Freelist {
     /// The caller is attached, and gives the object up as invariant 1 wants it, if the answer is `true`.
     #[inline]
     pub(crate) unsafe fn keep(&self, object: *mut PyObject) -> bool {
-        if cfg!(Py_GIL_DISABLED) || self.count.get() >= KEPT.wrapping_add(self.more) {
+        if NONE || self.count.get() >= KEPT.wrapping_add(self.more) {
             return false;
         }
         // SAFETY: the caller gives the object up: its memory is ours.
@@ -117,7 +121,7 @@ mod tests {
 
     #[test]
     fn each_size_has_a_pool_of_its_own() {
-        let there = !cfg!(any(Py_GIL_DISABLED, py_sys_config = "Py_DEBUG"));
+        let there = !NONE && !cfg!(py_sys_config = "Py_DEBUG");
         let mut seen = Vec::new();
         for gc in [false, true] {
             for size in 1..=300 {
@@ -141,7 +145,7 @@ mod tests {
         unsafe {
             assert!(list.take().is_none());
             let kept = objects.map(|object| list.keep(object));
-            if cfg!(Py_GIL_DISABLED) {
+            if NONE {
                 assert_eq!(kept, [false; 3]);
                 return;
             }

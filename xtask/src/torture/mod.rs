@@ -113,7 +113,7 @@ fn run_part(python: &Interpreter, part: Part, options: &Options, found: &Found) 
             }
             // Of a definite error it shows the way there; what CPython leaves to the system's end is no error.
             let under = "valgrind -q --undef-value-errors=no --error-exitcode=99";
-            Suite::plain(python)?
+            Suite::without_pools(python)?
                 .at_once()
                 .tests(suite::UNDER_VALGRIND)
                 .env("RECORDCLASS_UNDER", under)

@@ -14,9 +14,9 @@ pub(super) const LEAKS: &str = "references or leaks or no_operation_moves or cla
 
 /// What a change runs on a debug build of CPython, and with AddressSanitizer: the leak gate, and what is likely to read or
 /// write where it must not.
-pub(super) const QUICK: &str = "(references or hazards_slots or hazards_values or hazards_pickle or hazards_calls or hazards_gc \
-     or hazards_subclass or array_memory or array_sequence or array_views or hazards_arrays or an_array_that_lies \
-     or streams_that_lie or read_behind or lead_elsewhere or are_gone) \
+pub(super) const QUICK: &str = "(references or hazards_slots or hazards_values or hazards_pickle or hazards_gc or hazards_subclass \
+     or array_memory or array_sequence or array_views or hazards_arrays or streams_that_lie or read_behind \
+     or lead_elsewhere or are_gone) \
      and not grows and not flood and not threads and not changes_while and not half_made";
 
 /// What counts seconds, or fills memory or stacks, and takes too long or too much with AddressSanitizer.
@@ -25,8 +25,8 @@ pub(super) const WHOLE: &str = "not chain and not deep_nesting and not million a
 
 /// What runs each snippet in a process of its own, and neither counts seconds, nor fills memory or stacks.
 pub(super) const UNDER_VALGRIND: &str = "hazards and not threads and not chain and not deep_nesting and not not_a_crash and not flood \
-     and not memory_runs_out and not hazards_memory and not freed and not panics and not fork and not interpreter and not end \
-     and not index and not 5000 and not grows and not every_way and not nested and not collector_frees and not ten_million \
+     and not memory_runs_out and not hazards_memory and not freed and not panics and not fork and not interpreter and not runs_on_at_the_end \
+     and not hazards_index and not 5000 and not grows and not every_way and not nested and not collector_frees and not ten_million \
      and not million and not lists_let_chains";
 
 /// Tests, and how they are to run.
@@ -49,6 +49,18 @@ impl<'a> Suite<'a> {
             target: "ext",
             profile: "dev",
             env: Vec::new(),
+            triple: None,
+        };
+        Self::of(python, &variant)
+    }
+
+    /// With a build that keeps no dead records, so that a checker sees each one die.
+    pub(super) fn without_pools(python: &'a Interpreter) -> Result<Self> {
+        let variant = Variant {
+            site: "bare-site",
+            target: "bare",
+            profile: "dev",
+            env: vec![("RUSTFLAGS", "--cfg recordclass_no_pools")],
             triple: None,
         };
         Self::of(python, &variant)
