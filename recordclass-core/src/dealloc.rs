@@ -51,18 +51,30 @@ pub(crate) unsafe extern "C" fn dealloc(table: &'static Table, object: *mut PyOb
                 }
                 let tp = py_ffi::Py_TYPE(object);
                 if !pool.keep(object) {
-                    if table.options.gc {
-                        py_ffi::PyObject_GC_Del(object.cast());
-                    } else {
-                        py_ffi::PyObject_Free(object.cast());
-                    }
-                    planted::freed(object);
+                    give_back(table, object);
                 }
                 planted::release_type(tp);
             }
             _ => general(table, object, is_exact(object, table)),
         }
     }
+}
+
+/// Gives memory that no list keeps back to the allocator. Not inlined: the way past it needs no room on the stack.
+///
+/// # Safety
+/// `object` is dead and untracked, its contents are gone.
+#[inline(never)]
+unsafe fn give_back(table: &Table, object: *mut PyObject) {
+    // SAFETY: the caller gives the memory up, which came from the same allocator.
+    unsafe {
+        if table.options.gc {
+            py_ffi::PyObject_GC_Del(object.cast());
+        } else {
+            py_ffi::PyObject_Free(object.cast());
+        }
+    }
+    planted::freed(object);
 }
 
 /// [`dealloc`] of an instance of a Python subclass which the table does not know of.
@@ -167,6 +179,29 @@ unsafe fn release_leaves(table: &Table, object: *mut PyObject) -> bool {
 #[inline]
 pub(crate) unsafe fn release_slots(slots: *mut *mut PyObject, count: usize) -> bool {
     for index in 0..count {
+        // SAFETY: as the caller says.
+        unsafe {
+            let value = *slots.add(index);
+            if value.is_null() {
+                continue;
+            }
+            if py_ffi::Py_REFCNT(value) <= 1 {
+                return release_last(slots, index, count);
+            }
+            py_ffi::Py_DECREF(value);
+        }
+    }
+    true
+}
+
+/// [`release_slots`] from a value on that nobody else holds. Not inlined: the way past it needs no room on the stack.
+///
+/// # Safety
+/// As [`release_slots`]; the slots before the first own nothing any more.
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline(never)]
+unsafe fn release_last(slots: *mut *mut PyObject, first: usize, count: usize) -> bool {
+    for index in first..count {
         // SAFETY: as the caller says. The end of a leaf runs no code, so nobody sees the slots meanwhile.
         unsafe {
             let value = *slots.add(index);

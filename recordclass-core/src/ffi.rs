@@ -427,10 +427,17 @@ pub(crate) unsafe fn allocate(tp: *mut PyTypeObject, table: &Table) -> Option<No
     // SAFETY: `PyObject_Malloc` gives 16-byte alignment on 64-bit builds, enough for every field
     // type we accept (checked when the type is finished). `PyObject_GC_New` leaves the object untracked; an
     // object of a list has its GC header already, if it needs one.
+    unsafe { reuse(tp, table).or_else(|| fresh(tp, table)) }
+}
+
+/// [`allocate`] where no list has any.
+///
+/// # Safety
+/// As [`allocate`].
+#[inline(never)]
+unsafe fn fresh(tp: *mut PyTypeObject, table: &Table) -> Option<NonNull<PyObject>> {
+    // SAFETY: as `allocate`.
     unsafe {
-        if let Some(object) = reuse(tp, table) {
-            return Some(object);
-        }
         if table.options.gc {
             return NonNull::new(ffi::PyObject_GC_New::<PyObject>(tp));
         }
