@@ -6,7 +6,6 @@
 //! interpreter write: its member is read-only, and the class has a `tp_setattro` that knows the
 //! fields. So do records that the collector comes to know by what is put into them. Native fields are getset descriptors.
 
-use crate::by_name;
 use crate::errors::raise;
 use crate::ffi::{self, Definition, PyObject, T_OBJECT_NULL_IS_NONE};
 use crate::field::{Field, Kind};
@@ -161,24 +160,21 @@ pub(crate) unsafe fn assign_item(
     unsafe { assign(py, table, field, object, new) }.map(|()| 0)
 }
 
-/// `tp_setattro` of classes with fields that the interpreter must not write itself.
-pub(crate) unsafe extern "C" fn setattr(
+/// [`setattr`](crate::by_name::setattr), where there is something to convert, to ask or to refuse, or another attribute is meant.
+///
+/// # Safety
+/// As for that.
+#[inline(never)]
+pub(crate) unsafe fn setattr(
     table: &'static Table,
     object: *mut PyObject,
     name: *mut PyObject,
     new: *mut PyObject,
 ) -> c_int {
-    // SAFETY: CPython's `tp_setattro` protocol: a record, a str, and an object or NULL to delete.
+    // SAFETY: as the caller says.
     unsafe {
         let py = Python::assume_attached();
         let state = table.state.get(py);
-        if let Some(row) = state.and_then(|state| by_name::row(state, object, name)) {
-            let field = &table.fields[row];
-            if put(table, field, object, new) {
-                return 0;
-            }
-            return enter_done(|py| assign(py, table, field, object, new));
-        }
         let ours = state.and_then(|state| {
             let index = state.index_of(Borrowed::from_ptr(py, name))?;
             unshadowed(py, state, index, object, name).then_some(&table.fields[index])

@@ -8,7 +8,7 @@ use crate::classes::table_of;
 use crate::draft::Draft;
 use crate::errors::raise;
 use crate::ffi::{PyObject, PyTypeObject};
-use crate::field::{Field, Kind};
+use crate::field::{Field, Kind, Made};
 use crate::objects;
 use crate::record::{State, Table};
 use crate::trampoline::{attached, enter, enter_attached};
@@ -29,10 +29,34 @@ pub(crate) unsafe extern "C" fn vectorcall(
     // SAFETY: CPython's vectorcall protocol: `args` holds the positional arguments and then one for
     // each name in the tuple `kwnames`, all borrowed for the time of the call.
     unsafe {
-        let count = py_ffi::PyVectorcall_NARGS(nargsf) as usize;
-        if let Some(object) = straight(table, callable, args, count, kwnames) {
-            return object;
+        if let Some(all) = straight(table, callable, nargsf, kwnames) {
+            let values = values(args, all);
+            if table.loose && all == table.fields.len() {
+                return objects::loose(table, callable.cast(), values);
+            }
+            if let Some(object) = objects::straight(table, callable.cast(), values) {
+                return object;
+            }
         }
+        any_call(table, callable, args, nargsf, kwnames)
+    }
+}
+
+/// [`vectorcall`], whatever there is to do. Not inlined: the straight way needs no room on the stack.
+///
+/// # Safety
+/// As [`vectorcall`].
+#[inline(never)]
+unsafe fn any_call(
+    table: &'static Table,
+    callable: *mut PyObject,
+    args: *const *mut PyObject,
+    nargsf: usize,
+    kwnames: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: as the caller says.
+    unsafe {
+        let count = py_ffi::PyVectorcall_NARGS(nargsf) as usize;
         enter(|py| {
             let state = table.state(py)?;
             if let Some(all) = state.in_order(count, kwnames) {
@@ -54,10 +78,10 @@ pub(crate) unsafe extern "C" fn vectorcall(
     }
 }
 
-/// What most calls are, with nothing between the arguments and the record: all values there, in order, and stored as they
-/// come. New, or NULL with an exception; `None` where it is not so, and then nothing has been done.
+/// How many values a call brings, if it is what most calls are: values in order, and those that are not there have defaults
+/// that are there already. If they are stored as they come, there is nothing between the arguments and the record.
 ///
-/// Nothing in here can panic, so it need not [`enter`].
+/// Nothing on this way can panic, so it need not [`enter`].
 ///
 /// # Safety
 /// As [`vectorcall`].
@@ -65,26 +89,22 @@ pub(crate) unsafe extern "C" fn vectorcall(
 unsafe fn straight(
     table: &Table,
     callable: *mut PyObject,
-    args: *const *mut PyObject,
-    count: usize,
+    nargsf: usize,
     kwnames: *mut PyObject,
-) -> Option<*mut PyObject> {
+) -> Option<usize> {
     // SAFETY: as the caller says.
     unsafe {
         let state = table.state.get(Python::assume_attached())?;
-        let class = state.straight?;
-        if class.as_ptr() != callable {
+        if state.straight?.as_ptr() != callable {
             return None;
         }
+        let count = py_ffi::PyVectorcall_NARGS(nargsf) as usize;
         let all = if kwnames.is_null() {
             count
         } else {
             state.in_order(count, kwnames)?
         };
-        if all != table.fields.len() {
-            return None;
-        }
-        objects::straight(table, class.as_ptr().cast(), values(args, all))
+        (all >= state.straight_from && all <= table.fields.len()).then_some(all)
     }
 }
 
@@ -258,7 +278,7 @@ pub(crate) unsafe fn build(
     if table.direct && table.state(py)?.tp.as_ptr() == tp {
         // SAFETY: as the caller says; exactly the class of the table.
         let made = unsafe {
-            if table.packed
+            if table.loose
                 && values.len() == table.fields.len()
                 && values.iter().all(|value| !value.is_null())
             {
@@ -304,7 +324,7 @@ unsafe fn defaulted(
     // SAFETY: as the caller says. A constant number drops no `Py`, and runs no code of Python's: PyO3 need not be told.
     unsafe {
         match field.ops.kind {
-            Kind::F64 | Kind::I64 | Kind::Native if !field.default_is_call => default(py, dst),
+            Kind::F64 | Kind::I64 | Kind::Native if field.made != Made::ByCall => default(py, dst),
             _ => attached(py, || default(py, dst)),
         }
     }

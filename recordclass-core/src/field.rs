@@ -1,6 +1,7 @@
 //! The static description of one field: a row of the table that drives every protocol.
 
 use crate::errors::Site;
+use crate::ffi::PyObject;
 use crate::gc::{Traverse, Visit};
 use crate::hint::Hint;
 use crate::record::Options;
@@ -57,6 +58,11 @@ pub struct Ops {
     pub kind: Kind,
     /// Whether any object may be stored as it is, so that CPython's own member descriptor may write.
     pub any_object: bool,
+    /// Whether an object slot may store this very object as it is: told without anything that could panic, and so
+    /// not of every type. `false`: ask `set` or `init`.
+    ///
+    /// Unlike the others it needs nothing but a live object.
+    pub takes: unsafe fn(*mut PyObject) -> bool,
     /// From Python, for a new record.
     pub init: Init,
     /// To Python.
@@ -100,12 +106,24 @@ pub struct Field {
     pub tracing: Option<Tracing>,
     /// Writes the default value to uninitialised memory.
     pub default: Option<for<'py> unsafe fn(Python<'py>, *mut u8)>,
-    /// Whether the default is made by a call for each record, so that no signature can show it.
-    pub default_is_call: bool,
+    /// What makes the default.
+    pub made: Made,
     /// What Python calls its type.
     pub hint: &'static Hint,
     /// Which protocols it takes part in, and how.
     pub role: Role,
+}
+
+/// What makes the default of a field.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Made {
+    /// A literal, the name of a constant, or `Default::default()`: of a number it runs nobody's code, and of an object
+    /// slot it can only be `None`. Also where there is no default.
+    Plainly,
+    /// An expression.
+    ByCode,
+    /// A call for each record, so that no signature can show the value.
+    ByCall,
 }
 
 /// Which protocols a field takes part in.
@@ -133,6 +151,12 @@ impl Field {
     /// comes to know records by what is put into them.
     pub(crate) const fn watched(&self, lazy: bool) -> bool {
         matches!(self.ops.kind, Kind::Object) && (!self.ops.any_object || lazy)
+    }
+
+    /// Whether it has a default that can be written in place, with nothing that could fail or run code.
+    pub(crate) const fn plain_default(&self) -> bool {
+        let kind = matches!(self.ops.kind, Kind::F64 | Kind::I64 | Kind::Object);
+        kind && self.default.is_some() && matches!(self.made, Made::Plainly)
     }
 
     /// Whether it can be zero bytes at first, and assigned to by its descriptor: see `hooks::dataclass`.

@@ -1,7 +1,8 @@
 //! Fields that are read and written where they lie, with nothing to convert, to ask or to refuse: what descriptors and
 //! names try first.
 
-use crate::ffi::{self, PyObject, small_int};
+use crate::by_name::exchange;
+use crate::ffi::{PyObject, small_int};
 use crate::field::{Field, Kind};
 #[cfg(target_pointer_width = "64")]
 use crate::native::{read, write};
@@ -68,17 +69,22 @@ pub(crate) unsafe fn put(
                 }
                 value.is_some()
             }
-            // With the GIL no lock is needed. The old value goes last: its `__del__` may run anything.
-            Kind::Object if field.ops.any_object && !cfg!(Py_GIL_DISABLED) => {
-                let slot = at.cast::<*mut PyObject>();
-                let old = *slot;
-                py_ffi::Py_INCREF(new);
-                slot.write(new);
-                ffi::track_with(object, new);
-                py_ffi::Py_XDECREF(old);
+            // With the GIL no lock is needed.
+            Kind::Object if !cfg!(Py_GIL_DISABLED) && stored_as_it_is(field, new) => {
+                exchange(at.cast(), object, new);
                 true
             }
             _ => false,
         }
     }
+}
+
+/// Whether an object slot may store this very value, which nothing that could panic has to tell.
+///
+/// # Safety
+/// The field is an object slot, and the value a live object; the thread is attached.
+#[inline]
+pub(crate) unsafe fn stored_as_it_is(field: &Field, value: *mut PyObject) -> bool {
+    // SAFETY: as the caller says.
+    field.ops.any_object || unsafe { (field.ops.takes)(value) }
 }

@@ -66,7 +66,7 @@ pub mod __private {
     };
     pub use crate::default::default_with;
     pub use crate::extending;
-    pub use crate::field::{Field, Hidden, Ops, Role, Tracing};
+    pub use crate::field::{Field, Hidden, Made, Ops, Role, Tracing};
     pub use crate::fits_row;
     pub use crate::freelist::Freelist;
     pub use crate::hint;

@@ -6,6 +6,7 @@
 
 use crate::ffi::{self, PyObject, PyTypeObject, small_int};
 use crate::field::{Field, Kind};
+use crate::in_place::stored_as_it_is;
 use crate::places::Places;
 use crate::record::Table;
 use pyo3::ffi as py_ffi;
@@ -42,36 +43,124 @@ pub(crate) unsafe fn build(
     }
 }
 
-/// A new record of values that are all there, or NULL with an exception; `None` where one has to be converted, and then
+/// A new record of those values, or NULL with an exception.
+///
+/// # Safety
+/// The table is `loose` and [`quick`](Table::quick), `tp` exactly its class, finished. There is a live object for each
+/// field.
+#[inline]
+pub(crate) unsafe fn loose(
+    table: &Table,
+    tp: *mut PyTypeObject,
+    values: &[*mut PyObject],
+) -> *mut PyObject {
+    // SAFETY: as `build`; of a quick table there is nothing but fields to fill.
+    unsafe {
+        match ffi::reuse(tp, table) {
+            Some(object) => filled(table, object.as_ptr(), values),
+            None => fresh(table, tp, values),
+        }
+    }
+}
+
+/// [`loose`], where memory has to be asked for. Not inlined: the way past it needs no room on the stack.
+///
+/// # Safety
+/// As [`loose`].
+#[inline(never)]
+unsafe fn fresh(table: &Table, tp: *mut PyTypeObject, values: &[*mut PyObject]) -> *mut PyObject {
+    // SAFETY: as the caller says.
+    unsafe {
+        match ffi::allocate(tp, table) {
+            Some(object) => filled(table, object.as_ptr(), values),
+            None => ptr::null_mut(),
+        }
+    }
+}
+
+/// Gives a new record its values, and gives it back.
+///
+/// # Safety
+/// Memory of a `packed` record, and a live object for each slot.
+#[inline]
+unsafe fn filled(table: &Table, object: *mut PyObject, values: &[*mut PyObject]) -> *mut PyObject {
+    // SAFETY: as the caller says.
+    let mut slot = unsafe { table.slots(object) };
+    for &value in values {
+        // SAFETY: as the caller says.
+        unsafe {
+            py_ffi::Py_INCREF(value);
+            slot.write(value);
+            slot = slot.add(1);
+        }
+    }
+    // SAFETY: the record is whole.
+    unsafe { known(object, table) };
+    object
+}
+
+/// A new record of values for the first fields, or NULL with an exception; `None` where one has to be converted, and then
 /// nothing has been done.
 ///
 /// # Safety
 /// The table is `direct` and [`quick`](Table::quick), `tp` exactly its class, finished. There is a live object for each
-/// field.
-#[inline]
+/// field but for some at the end, which have [plain defaults](Field::plain_default).
+#[inline(never)]
 pub(crate) unsafe fn straight(
     table: &Table,
     tp: *mut PyTypeObject,
     values: &[*mut PyObject],
 ) -> Option<*mut PyObject> {
-    // SAFETY: as `build` and `build_direct`; of a quick table there is nothing but fields to fill.
+    // SAFETY: as `build_direct`; of a quick table there is nothing but fields to fill.
     unsafe {
+        let float =
+            |&value: &*mut PyObject| py_ffi::Py_TYPE(value) == &raw mut py_ffi::PyFloat_Type;
         let mut pairs = table.fields.iter().zip(values);
-        if !table.packed && !pairs.all(|(field, &value)| fits(field, value)) {
+        let all_fit = if table.floats {
+            values.iter().all(float)
+        } else {
+            table.loose || pairs.all(|(field, &value)| fits(field, value))
+        };
+        if !all_fit {
             return None;
         }
-        let reused = ffi::reuse(tp, table);
-        let Some(object) = reused.or_else(|| ffi::allocate(tp, table)) else {
+        let Some(object) = ffi::allocate(tp, table) else {
             return Some(ptr::null_mut());
         };
         let object = object.as_ptr();
-        if table.packed {
-            fill(table.slots(object), values);
+        if table.floats {
+            let numbers = table.slots(object).cast::<f64>();
+            for (index, &value) in values.iter().enumerate() {
+                numbers.add(index).write(py_ffi::PyFloat_AS_DOUBLE(value));
+            }
         } else {
             store(table, object, values);
         }
+        if values.len() < table.fields.len() {
+            complete(table, object, values.len());
+        }
         known(object, table);
         Some(object)
+    }
+}
+
+/// Writes the defaults of all fields from a row on.
+///
+/// # Safety
+/// Memory of a record of that table, whose fields from there on have [plain defaults](Field::plain_default).
+#[inline(never)]
+unsafe fn complete(table: &Table, object: *mut PyObject, from: usize) {
+    for field in &table.fields[from..] {
+        // SAFETY: as the caller says; what such a default is, `Made` says.
+        unsafe {
+            let at = table.at(object, field);
+            match (field.ops.kind, field.default) {
+                (Kind::F64 | Kind::I64, Some(default)) => default(Python::assume_attached(), at),
+                _ => at
+                    .cast::<*mut PyObject>()
+                    .write(py_ffi::Py_NewRef(py_ffi::Py_None())),
+            }
+        }
     }
 }
 
@@ -171,8 +260,7 @@ pub(crate) unsafe fn build_direct(
     }
     // SAFETY: as `build`; `fits` says that each value is what is read of it.
     unsafe {
-        let reused = table.quick.and_then(|_| ffi::reuse(tp, table));
-        let Some(object) = reused.or_else(|| ffi::allocate(tp, table)) else {
+        let Some(object) = ffi::allocate(tp, table) else {
             return Some(Err(PyErr::fetch(py)));
         };
         let object = object.as_ptr();
@@ -198,7 +286,7 @@ unsafe fn fits(field: &Field, value: *mut PyObject) -> bool {
                     py_ffi::Py_TYPE(value) == &raw mut py_ffi::PyLong_Type
                         && small_int(value).is_some()
                 }
-                _ => true,
+                _ => stored_as_it_is(field, value),
             }
     }
 }
@@ -268,7 +356,11 @@ pub(crate) unsafe fn quick_replace(
             fields.iter().position(|field| field.as_ptr() == name)
         };
         // Before there is a copy: the end of one that is not needed would run the class's `__del__`.
-        if (0..count).any(|index| row_of(index).is_none()) {
+        let fits = |index| {
+            let field = row_of(index).and_then(|row| table.fields.get(row));
+            field.is_some_and(|field| stored_as_it_is(field, *args.offset(index)))
+        };
+        if !(0..count).all(fits) {
             return None;
         }
         let new = double(table, record)?;

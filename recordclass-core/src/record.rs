@@ -1,5 +1,6 @@
 //! [`Record`]: what `#[recordclass]` promises of a struct, and [`Table`]: the data it wrote down.
 
+use crate::by_name::Entry;
 use crate::errors::raise;
 use crate::ffi::{PyObject, PyTypeObject};
 use crate::field::{Field, Hidden, Kind};
@@ -105,9 +106,12 @@ pub struct Table {
     pub(crate) objects_only: bool,
     /// Whether most values can be stored as they come: objects, and numbers of 64 bits.
     pub(crate) direct: bool,
-    /// Whether the object slots also lie one behind the other, in the table's order.
+    /// Whether all fields are object slots, of whatever types, one behind the other, in the table's order, and there is
+    /// nothing else.
     pub(crate) packed: bool,
-    /// Whether each slot of a `packed` record may be written by itself: nothing is frozen.
+    /// Whether the record is `packed` and each slot takes any object.
+    pub(crate) loose: bool,
+    /// Whether each slot of a `packed` record may be written by itself: nothing is frozen, and any object will do.
     pub(crate) writable: bool,
     /// Whether the class does best with a `tp_setattro` of ours.
     pub(crate) writes_by_name: bool,
@@ -149,10 +153,14 @@ pub(crate) struct State {
     pub(crate) names: Box<[NonNull<PyObject>]>,
     /// The fields' descriptors, in the table's order; `None` where the user's own entry stands.
     pub(crate) descriptors: Box<[Option<NonNull<PyObject>>]>,
+    /// What the names mean in a record of exactly the class, where it has a function of ours for attributes.
+    pub(crate) by_name: Box<[Entry]>,
     /// The rows that can be given by position, in order.
     pub(crate) positional: Box<[usize]>,
-    /// The class, if a call that brings all values in order can make a record straight away: see `construct`.
+    /// The class, if a call that brings values in order can make a record straight away: see `construct`.
     pub(crate) straight: Option<NonNull<PyObject>>,
+    /// How many values it must bring at least. The fields behind them have [plain defaults](Field::plain_default).
+    pub(crate) straight_from: usize,
     /// How many fields at the beginning can be given by position.
     pub(crate) leading: usize,
     /// How many fields at the beginning leave only such as have defaults.
@@ -175,6 +183,15 @@ unsafe impl Send for State {}
 unsafe impl Sync for State {}
 
 impl State {
+    /// How many fields at the beginning leave only such as have plain defaults.
+    pub(crate) fn plain_from(fields: &[Field]) -> usize {
+        let plain = fields
+            .iter()
+            .rev()
+            .take_while(|field| field.plain_default());
+        fields.len() - plain.count()
+    }
+
     /// The first part of a state: what arguments are matched by.
     pub(crate) fn of_arguments(fields: &[Field]) -> (Box<[usize]>, usize, usize) {
         let rows = fields.iter().enumerate();
@@ -201,9 +218,10 @@ impl Table {
         freelist: Option<&'static Freelist>,
     ) -> Self {
         let Shape { fields, .. } = shape;
-        let objects_only = shape.hidden.is_empty() && shape.drop.is_none() && only_objects(fields);
-        let packed = objects_only && one_by_one(fields);
-        let direct = shape.hidden.is_empty() && shape.drop.is_none() && only_direct(fields);
+        let only_fields = shape.hidden.is_empty() && shape.drop.is_none();
+        let objects_only = only_fields && only_objects(fields);
+        let packed = only_fields && only_slots(fields) && one_by_one(fields);
+        let direct = only_fields && only_direct(fields);
         // What a base has room for, its instances have too.
         let options = Options {
             dict: shape.dict_at.is_some(),
@@ -225,7 +243,8 @@ impl Table {
             objects_only,
             direct,
             packed,
-            writable: packed && all_writable(&options, fields),
+            loose: packed && objects_only,
+            writable: packed && objects_only && all_writable(&options, fields),
             writes_by_name: shape.writes_by_name(),
             reads_by_name: shape.reads_by_name(),
             compared_by_user: AtomicBool::new(false),
@@ -340,14 +359,12 @@ every! {
     only_plain: field => !matches!(field.ops.kind, Kind::Inert | Kind::Other);
     /// Whether every field is an object slot that takes any object.
     only_objects: field => matches!(field.ops.kind, Kind::Object) && field.ops.any_object;
+    /// Whether every field is an object slot.
+    only_slots: field => matches!(field.ops.kind, Kind::Object);
     /// Whether every field is an `f64`.
     only_floats: field => matches!(field.ops.kind, Kind::F64);
-    /// Whether every field is an object slot that takes any object, an `f64` or an `i64`.
-    only_direct: field => match field.ops.kind {
-        Kind::F64 | Kind::I64 => true,
-        Kind::Object => field.ops.any_object,
-        _ => false,
-    };
+    /// Whether every field is an object slot, an `f64` or an `i64`.
+    only_direct: field => matches!(field.ops.kind, Kind::F64 | Kind::I64 | Kind::Object);
     /// Whether no field is frozen by itself.
     none_frozen: field => !field.role.frozen;
     /// Whether every field is compared, and is part of the hash.

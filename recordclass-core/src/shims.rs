@@ -9,7 +9,7 @@ use crate::classes::{table_of, table_of_exact, table_of_object, table_where};
 use crate::ffi::{PyObject, PyTypeObject};
 use crate::protocol::{collect, compare, copy, hash, mapping, reduce, repr, sequence};
 use crate::record::{Record, Table};
-use crate::{attribute, by_name, construct};
+use crate::{by_name, construct};
 use pyo3::ffi::{Py_TYPE, Py_hash_t, Py_ssize_t, visitproc};
 use std::ffi::{c_int, c_void};
 use std::sync::atomic::Ordering::Relaxed;
@@ -47,7 +47,7 @@ shims! {
 
     getattr(object: Object, name: Object) -> Object = by_name::getattr
         where having(object, |table| table.reads_by_name);
-    setattr(object: Object, name: Object, new: Object) -> c_int = attribute::setattr
+    setattr(object: Object, name: Object, new: Object) -> c_int = by_name::setattr
         where having(object, |table| table.writes_by_name);
 
     // `repr = false`: that of a base, and of its fields.

@@ -1,7 +1,7 @@
 //! What `inspect.signature` and `help` show: `Point(x, y, z=0.0)`.
 
 use crate::errors::raise;
-use crate::field::Field;
+use crate::field::{Field, Made};
 use crate::record::Table;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -61,7 +61,7 @@ pub(crate) fn literal_default<'py>(
                 .cast_exact::<PyFloat>()
                 .is_ok_and(|float| float.value().is_finite())
     };
-    if field.default_is_call {
+    if field.made == Made::ByCall {
         return None;
     }
     new_default(py, table, field)?.ok()?.filter(literal)

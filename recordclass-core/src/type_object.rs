@@ -6,6 +6,7 @@
 //! the GC header away, and leaves alone whatever the user wrote in `#[pymethods]`. Then PyO3 seals the
 //! type.
 
+use crate::by_name::Entry;
 use crate::errors::raise;
 use crate::ffi::{self, PyObject, PyTypeObject, StaticDefinition};
 use crate::protocol::{iterator, sequence};
@@ -137,12 +138,16 @@ impl<'py> Finisher<'py> {
                 && table.quick.is_some()
                 && post_init.is_none()
                 && leading == table.fields.len();
+            let (names, descriptors) = (self.names()?, self.descriptors()?);
+            let by_name = Entry::all(table, &names, &descriptors);
             let state = State {
                 tp: NonNull::new_unchecked(self.tp),
-                names: self.names()?,
-                descriptors: self.descriptors()?,
+                names,
+                descriptors,
+                by_name,
                 positional,
                 straight: straight.then(|| NonNull::new_unchecked(self.tp.cast())),
+                straight_from: State::plain_from(table.fields),
                 leading,
                 least,
                 own_compare,

@@ -78,7 +78,7 @@ const _: () = {
                 > as ::recordclass::__private::PlainStore<u32>>::OPS,
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
-                default_is_call: false,
+                made: ::recordclass::__private::Made::Plainly,
                 hint: ::recordclass::__private::hint!(u32),
                 role: ::recordclass::__private::Role {
                     frozen: true,
@@ -109,7 +109,7 @@ const _: () = {
                     }
                     write
                 }),
-                default_is_call: false,
+                made: ::recordclass::__private::Made::Plainly,
                 hint: ::recordclass::__private::hint!(String),
                 role: ::recordclass::__private::Role {
                     frozen: true,

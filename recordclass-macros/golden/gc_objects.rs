@@ -100,7 +100,7 @@ const _: () = {
                     { ::recordclass::__private::slot_kind!(Py < PyAny >) },
                 > as ::recordclass::__private::Trace<Py<PyAny>>>::TRACING,
                 default: ::core::option::Option::None,
-                default_is_call: false,
+                made: ::recordclass::__private::Made::Plainly,
                 hint: ::recordclass::__private::hint!(Py < PyAny >),
                 role: ::recordclass::__private::Role {
                     frozen: false,
@@ -121,7 +121,7 @@ const _: () = {
                     { ::recordclass::__private::slot_kind!(Vec < Py < PyAny > >) },
                 > as ::recordclass::__private::PlainTrace<Vec<Py<PyAny>>>>::TRACING,
                 default: ::core::option::Option::None,
-                default_is_call: false,
+                made: ::recordclass::__private::Made::Plainly,
                 hint: ::recordclass::__private::hint!(Vec < Py < PyAny > >),
                 role: ::recordclass::__private::Role {
                     frozen: true,
@@ -173,7 +173,7 @@ const _: () = {
                     }
                     write
                 }),
-                default_is_call: false,
+                made: ::recordclass::__private::Made::Plainly,
                 hint: ::recordclass::__private::hint!(Option < Py < Node > >),
                 role: ::recordclass::__private::Role {
                     frozen: false,

@@ -85,7 +85,7 @@ const _: () = {
                 > as ::recordclass::__private::Store<f32>>::OPS,
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
-                default_is_call: false,
+                made: ::recordclass::__private::Made::Plainly,
                 hint: ::recordclass::__private::hint!(f32),
                 role: ::recordclass::__private::Role {
                     frozen: false,
@@ -129,7 +129,7 @@ const _: () = {
                     }
                     write
                 }),
-                default_is_call: false,
+                made: ::recordclass::__private::Made::ByCode,
                 hint: ::recordclass::__private::hint!(f32),
                 role: ::recordclass::__private::Role {
                     frozen: false,
@@ -246,7 +246,7 @@ const _: () = {
                 > as ::recordclass::__private::Store<i64>>::OPS,
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
-                default_is_call: false,
+                made: ::recordclass::__private::Made::Plainly,
                 hint: ::recordclass::__private::hint!(i64),
                 role: ::recordclass::__private::Role {
                     frozen: false,
@@ -290,7 +290,7 @@ const _: () = {
                     }
                     write
                 }),
-                default_is_call: false,
+                made: ::recordclass::__private::Made::ByCode,
                 hint: ::recordclass::__private::hint!(i64),
                 role: ::recordclass::__private::Role {
                     frozen: false,

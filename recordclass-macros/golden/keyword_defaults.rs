@@ -94,7 +94,7 @@ const _: () = {
                 > as ::recordclass::__private::Store<String>>::OPS,
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
-                default_is_call: false,
+                made: ::recordclass::__private::Made::Plainly,
                 hint: ::recordclass::__private::hint!(String),
                 role: ::recordclass::__private::Role {
                     frozen: false,
@@ -141,7 +141,7 @@ const _: () = {
                     }
                     write
                 }),
-                default_is_call: true,
+                made: ::recordclass::__private::Made::ByCall,
                 hint: ::recordclass::__private::hint!(Vec < u8 >),
                 role: ::recordclass::__private::Role {
                     frozen: false,
@@ -188,7 +188,7 @@ const _: () = {
                     }
                     write
                 }),
-                default_is_call: true,
+                made: ::recordclass::__private::Made::ByCall,
                 hint: ::recordclass::__private::hint!(f64),
                 role: ::recordclass::__private::Role {
                     frozen: false,

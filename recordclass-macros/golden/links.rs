@@ -82,7 +82,7 @@ const _: () = {
                     { ::recordclass::__private::slot_kind!(Option < Py < Node > >) },
                 > as ::recordclass::__private::Trace<Option<Py<Node>>>>::TRACING,
                 default: ::core::option::Option::None,
-                default_is_call: false,
+                made: ::recordclass::__private::Made::Plainly,
                 hint: ::recordclass::__private::hint!(Option < Py < Node > >),
                 role: ::recordclass::__private::Role {
                     frozen: false,

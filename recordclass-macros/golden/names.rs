@@ -86,7 +86,7 @@ const _: () = {
                 > as crate::vendored::rc::__private::Store<f64>>::OPS,
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
-                default_is_call: false,
+                made: crate::vendored::rc::__private::Made::Plainly,
                 hint: crate::vendored::rc::__private::hint!(f64),
                 role: crate::vendored::rc::__private::Role {
                     frozen: false,
@@ -105,7 +105,7 @@ const _: () = {
                 > as crate::vendored::rc::__private::Store<i64>>::OPS,
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
-                default_is_call: false,
+                made: crate::vendored::rc::__private::Made::Plainly,
                 hint: crate::vendored::rc::__private::hint!(i64),
                 role: crate::vendored::rc::__private::Role {
                     frozen: false,

@@ -76,7 +76,7 @@ const _: () = {
                 > as ::recordclass::__private::Store<f64>>::OPS,
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
-                default_is_call: false,
+                made: ::recordclass::__private::Made::Plainly,
                 hint: ::recordclass::__private::hint!(f64),
                 role: ::recordclass::__private::Role {
                     frozen: false,

@@ -85,7 +85,7 @@ const _: () = {
                 > as ::recordclass::__private::Store<i64>>::OPS,
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
-                default_is_call: false,
+                made: ::recordclass::__private::Made::Plainly,
                 hint: ::recordclass::__private::hint!(i64),
                 role: ::recordclass::__private::Role {
                     frozen: false,
@@ -104,7 +104,7 @@ const _: () = {
                 > as ::recordclass::__private::Store<String>>::OPS,
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
-                default_is_call: false,
+                made: ::recordclass::__private::Made::Plainly,
                 hint: ::recordclass::__private::hint!(String),
                 role: ::recordclass::__private::Role {
                     frozen: false,

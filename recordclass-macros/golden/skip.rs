@@ -80,7 +80,7 @@ const _: () = {
                 > as ::recordclass::__private::Store<String>>::OPS,
                 tracing: ::core::option::Option::None,
                 default: ::core::option::Option::None,
-                default_is_call: false,
+                made: ::recordclass::__private::Made::Plainly,
                 hint: ::recordclass::__private::hint!(String),
                 role: ::recordclass::__private::Role {
                     frozen: false,

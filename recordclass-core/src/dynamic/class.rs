@@ -19,7 +19,7 @@ use super::convert::Template;
 use super::metatype::is_ours;
 use super::spec::{Fallback, Spec};
 use crate::ffi::{HEAD, PyObject, PyTypeObject};
-use crate::field::{Field, Ops, Role};
+use crate::field::{Field, Made, Ops, Role};
 use crate::freelist::Pool;
 use crate::gc::Visit;
 use crate::hint::Hint;
@@ -191,7 +191,11 @@ impl Class {
                 ops: OPS,
                 tracing: None,
                 default: (row.fallback != Fallback::None).then_some(leave_empty as _),
-                default_is_call: row.fallback != Fallback::Object,
+                made: if row.fallback == Fallback::Object {
+                    Made::ByCode
+                } else {
+                    Made::ByCall
+                },
                 hint: &Hint::Any,
                 role: Role {
                     frozen: row.readonly,
@@ -234,6 +238,7 @@ impl Class {
                 objects_only: true,
                 direct: true,
                 packed,
+                loose: packed,
                 writable: packed && all_writable(&spec.options, &rows),
                 writes_by_name: false,
                 reads_by_name: false,
@@ -283,9 +288,11 @@ impl Class {
                 .collect(),
             // Never asked for: the fields' descriptors answer for themselves.
             descriptors: Box::new([]),
+            by_name: Box::default(),
             positional,
             // These have a way of their own.
             straight: None,
+            straight_from: class.table.fields.len(),
             leading,
             least,
             own_compare: None,

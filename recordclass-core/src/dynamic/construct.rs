@@ -77,7 +77,11 @@ unsafe fn straight(
         if all != table.fields.len() {
             return None;
         }
-        objects::straight(table, tp, values(args, all))
+        let values = values(args, all);
+        if table.loose {
+            return Some(objects::loose(table, tp, values));
+        }
+        objects::straight(table, tp, values)
     }
 }
 

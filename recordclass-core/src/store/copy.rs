@@ -3,7 +3,7 @@
 
 use super::convert::by_value;
 use super::lone::Lone;
-use super::{COPY, FromPython, Storage, Store, Trace};
+use super::{COPY, FromPython, Storage, Store, Trace, never};
 use crate::errors::Site;
 use crate::field::{Kind, Ops, Tracing};
 use crate::trampoline::attached;
@@ -52,6 +52,7 @@ where
     const OPS: &'static Ops = &Ops {
         kind: Kind::Inert,
         any_object: false,
+        takes: never,
         init: init::<T>,
         get: get::<T>,
         set: Some(set::<T>),

@@ -14,6 +14,7 @@
 
 mod convert;
 pub(crate) mod copy;
+mod known;
 pub(crate) mod lone;
 mod native;
 mod object;
@@ -25,6 +26,7 @@ pub use convert::FromPython;
 pub use object::ObjectRef;
 pub use unfit::{FieldFrom, FieldInto, FieldShared, check};
 
+use crate::ffi::PyObject;
 use crate::field::{Ops, Tracing};
 
 /// See the table at the head of the module.
@@ -45,6 +47,11 @@ pub const NO_FROM: u8 = 253;
 pub const NO_INTO: u8 = 254;
 /// No field: it cannot be shared between threads.
 pub const NOT_SHARED: u8 = 255;
+
+/// [`Ops::takes`] of what is no object slot.
+unsafe fn never(_: *mut PyObject) -> bool {
+    false
+}
 
 /// Stands for a kind number where a type is needed.
 pub struct Storage<const KIND: u8>;

@@ -1,6 +1,6 @@
 //! Native slots: an atomic in the record.
 
-use super::{NATIVE, Storage, Store, Trace};
+use super::{NATIVE, Storage, Store, Trace, never};
 use crate::errors::Site;
 use crate::field::{Ops, Tracing};
 use crate::native::{Native, read, write};
@@ -12,6 +12,7 @@ impl<T: Native> Store<T> for Storage<NATIVE> {
     const OPS: &'static Ops = &Ops {
         kind: T::KIND,
         any_object: false,
+        takes: never,
         init: init::<T>,
         get: get::<T>,
         set: Some(set::<T>),

@@ -7,6 +7,7 @@
 //! 3. Nobody else is told of the old value before the new one stands; the old one is released last
 //!    and outside the critical section, for its `__del__` may run anything.
 
+use super::known;
 use super::lone::Lone;
 use super::{OBJECT, Storage, Store, TYPED, Trace};
 use crate::errors::{Site, raise};
@@ -111,6 +112,12 @@ pub unsafe trait ObjectRef: Sized + Send + Sync + 'static {
     const OPTIONAL: bool;
     #[doc(hidden)]
     fn check(value: &Bound<'_, PyAny>) -> bool;
+    /// Whether it is sure, and cannot panic, that `check` holds.
+    ///
+    /// # Safety
+    /// A live object; the thread is attached.
+    #[doc(hidden)]
+    unsafe fn takes(value: *mut ffi::PyObject) -> bool;
     #[doc(hidden)]
     fn wanted(py: Python<'_>) -> String;
     #[doc(hidden)]
@@ -126,6 +133,10 @@ unsafe impl<T: PyTypeCheck + 'static> ObjectRef for Py<T> {
     const OPTIONAL: bool = false;
     fn check(value: &Bound<'_, PyAny>) -> bool {
         T::type_check(value)
+    }
+    unsafe fn takes(value: *mut ffi::PyObject) -> bool {
+        // SAFETY: as the caller says.
+        unsafe { known::is::<T>(value) }
     }
     fn wanted(py: Python<'_>) -> String {
         let class = T::classinfo_object(py);
@@ -152,6 +163,10 @@ unsafe impl<T: PyTypeCheck + 'static> ObjectRef for Option<Py<T>> {
     const OPTIONAL: bool = true;
     fn check(value: &Bound<'_, PyAny>) -> bool {
         value.is_none() || T::type_check(value)
+    }
+    unsafe fn takes(value: *mut ffi::PyObject) -> bool {
+        // SAFETY: as the caller says; None lives for ever.
+        unsafe { value == ffi::Py_None() || known::is::<T>(value) }
     }
     fn wanted(py: Python<'_>) -> String {
         format!("{} or None", Py::<T>::wanted(py))
@@ -186,6 +201,7 @@ macro_rules! object_store {
             const OPS: &'static Ops = &Ops {
                 kind: Kind::Object,
                 any_object: $any,
+                takes: T::takes,
                 init: init::<T>,
                 get,
                 set: Some(set::<T>),

@@ -6,7 +6,7 @@ use super::native::convert;
 use super::object::checked;
 use super::{
     BY_CLONE, BY_REF, COPY, FromPython, NATIVE, OBJECT, ObjectRef, PlainStore, PlainTrace, Storage,
-    TYPED,
+    TYPED, never,
 };
 use crate::errors::Site;
 use crate::field::{Compare, Get, Init, Kind, Ops, Tracing};
@@ -29,6 +29,7 @@ const fn frozen(
     Ops {
         kind,
         any_object: false,
+        takes: never,
         init,
         get,
         set: None,
@@ -55,6 +56,7 @@ macro_rules! plain_object {
             const OPS: &'static Ops = &Ops {
                 // `None` in an `Option<Py<_>>` is NULL: such a field is never written as it comes.
                 any_object: $any && !T::OPTIONAL,
+                takes: if T::OPTIONAL { never } else { T::takes },
                 ..frozen(
                     if T::OPTIONAL { Kind::NullableObject } else { Kind::Object },
                     init_object::<T>,

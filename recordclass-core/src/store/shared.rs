@@ -12,7 +12,7 @@
 
 use super::convert::ToPython;
 use super::lone::Lone;
-use super::{BY_CLONE, BY_REF, FromPython, Storage, Store, Trace};
+use super::{BY_CLONE, BY_REF, FromPython, Storage, Store, Trace, never};
 use crate::errors::Site;
 use crate::field::{Kind, Ops, Tracing};
 use crate::gc::{Traverse, Visit};
@@ -68,6 +68,7 @@ macro_rules! shared_store {
             const OPS: &'static Ops = &Ops {
                 kind: Kind::Other,
                 any_object: false,
+                takes: never,
                 init: init::<T>,
                 get: get::<T, $kind>,
                 set: Some(set::<T>),

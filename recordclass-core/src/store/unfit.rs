@@ -5,7 +5,7 @@
 
 use super::{
     BY_CLONE, BY_REF, COPY, NATIVE, NO_FROM, NO_INTO, NOT_SHARED, OBJECT, PlainStore, PlainTrace,
-    Storage, Store, TYPED, Trace,
+    Storage, Store, TYPED, Trace, never,
 };
 use crate::field::{Kind, Ops, Tracing};
 use crate::slot::Slot;
@@ -60,6 +60,7 @@ pub struct Nothing<T>(PhantomData<fn() -> T>);
 const OPS: &Ops = &Ops {
     kind: Kind::Inert,
     any_object: false,
+    takes: never,
     init: |_, _, _| unreachable!(),
     get: |_, _| unreachable!(),
     set: None,

@@ -7,6 +7,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use std::ffi::CString;
 use syn::spanned::Spanned;
+use syn::{Expr, UnOp};
 
 /// The table of the record, in one `const _` so that no name of ours is seen.
 pub(super) fn table(record: &Record) -> TokenStream {
@@ -149,7 +150,12 @@ fn row(record: &Record, field: &Field) -> TokenStream {
     };
     let hint = quote_spanned!(span=> #here::hint!(#ty));
     let default = default(record, field);
-    let default_is_call = matches!(field.default, Default::With(_));
+    let made = match &field.default {
+        Default::None | Default::Trait => quote!(Plainly),
+        Default::Expr(expr) if is_plain(expr) => quote!(Plainly),
+        Default::Expr(_) => quote!(ByCode),
+        Default::With(_) => quote!(ByCall),
+    };
     quote! {
         #private::Field {
             name: #name,
@@ -158,7 +164,7 @@ fn row(record: &Record, field: &Field) -> TokenStream {
             ops: #ops,
             tracing: #tracing,
             default: #default,
-            default_is_call: #default_is_call,
+            made: #private::Made::#made,
             hint: #hint,
             role: #private::Role {
                 frozen: #frozen,
@@ -168,6 +174,19 @@ fn row(record: &Record, field: &Field) -> TokenStream {
                 hash: #hash,
             },
         }
+    }
+}
+
+/// Whether an expression is a literal, or names a constant.
+fn is_plain(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lit(_) | Expr::Path(_) => true,
+        Expr::Unary(unary) => {
+            matches!(unary.op, UnOp::Neg(_)) && matches!(*unary.expr, Expr::Lit(_))
+        }
+        Expr::Group(group) => is_plain(&group.expr),
+        Expr::Paren(paren) => is_plain(&paren.expr),
+        _ => false,
     }
 }
 

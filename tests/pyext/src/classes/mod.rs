@@ -13,6 +13,7 @@ mod objects;
 mod options;
 mod own;
 mod point;
+mod quick;
 mod texts;
 
 pub(crate) use point::Point;
@@ -33,5 +34,6 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     options::register(module)?;
     own::register(module)?;
     point::register(module)?;
+    quick::register(module)?;
     texts::register(module)
 }

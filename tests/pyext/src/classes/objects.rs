@@ -21,7 +21,7 @@ struct FrozenTriple {
 }
 
 #[recordclass]
-struct Named {
+pub(super) struct Named {
     /// What to call it.
     name: Py<PyString>,
     #[record(default)]
