@@ -60,7 +60,7 @@ macro_rules! known {
 
 macro_rules! ours {
     ($($name:ident)+: $first:expr) => {$(
-        known!(objects $name[3], |py, [x, y, z]| $name::new(x.clone_ref(py), y.clone_ref(py), z.clone_ref(py)), $first);
+        known!(objects $name[3], |py, [x, y, z]| $name::new(x.clone_ref(py), y.clone_ref(py), z.clone_ref(py).into()), $first);
     )+};
 }
 
@@ -68,7 +68,7 @@ macro_rules! ours8 {
     ($($name:ident)+: $first:expr) => {$(
         known!(objects $name[8], |py, values| {
             let [a, b, c, d, e, f, g, h] = values.each_ref().map(|value| value.clone_ref(py));
-            $name::new(a, b, c, d, e, f, g, h)
+            $name::new(a, b, c, d, e, f, g, h.into())
         }, $first);
     )+};
 }

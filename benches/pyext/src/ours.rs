@@ -10,32 +10,43 @@ fn none(py: Python<'_>) -> Py<PyAny> {
     py.None()
 }
 
+/// The default of the last field is `None` or a number, as that of the others' classes is. In an object field that is
+/// `Option<Py<PyAny>>`, but in a frozen class, where such a field is stored in another way: there a function makes it.
 macro_rules! record {
-    ($(#[$attribute:meta])* $name:ident: $kind:ty = $default:path; $($field:ident)+; $last:ident) => {
+    ($(#[$attribute:meta])* $name:ident: $kind:ty, $last_kind:ty = $($default:tt)+) => {
+        record! { @ $(#[$attribute])* $name: $kind, $last_kind, ($($default)+) x y; z }
+    };
+    ($(#[$attribute:meta])* 8 $name:ident: $kind:ty, $last_kind:ty = $($default:tt)+) => {
+        record! { @ $(#[$attribute])* $name: $kind, $last_kind, ($($default)+) a b c d e f g; h }
+    };
+    (@ $(#[$attribute:meta])* $name:ident: $kind:ty, $last_kind:ty, ($($default:tt)+) $($field:ident)+; $last:ident) => {
         $(#[$attribute])*
         pub(crate) struct $name {
             $(pub(crate) $field: $kind,)+
-            #[record(default_with = $default)]
-            pub(crate) $last: $kind,
+            #[record($($default)+)]
+            pub(crate) $last: $last_kind,
         }
     };
 }
 
-record! { #[recordclass(order, hash)] Objects: Py<PyAny> = none; x y; z }
-record! { #[recordclass(order, hash, freelist = 64)] FreeObjects: Py<PyAny> = none; x y; z }
-record! { #[recordclass(order, frozen)] FrozenObjects: Py<PyAny> = none; x y; z }
-record! { #[recordclass(order, hash, gc)] GcObjects: Py<PyAny> = none; x y; z }
-record! { #[recordclass(order, hash)] Objects8: Py<PyAny> = none; a b c d e f g; h }
-record! { #[recordclass(order, hash, freelist = 64)] FreeObjects8: Py<PyAny> = none; a b c d e f g; h }
-record! { #[recordclass(order, frozen)] FrozenObjects8: Py<PyAny> = none; a b c d e f g; h }
-record! { #[recordclass(order, hash, gc)] GcObjects8: Py<PyAny> = none; a b c d e f g; h }
-record! { #[recordclass(order, hash)] Floats: f64 = f64::default; x y; z }
-record! { #[recordclass(order, hash)] BareFloats: f64 = f64::default; x y; z }
-record! { #[recordclass(order, hash, freelist = 64)] FreeFloats: f64 = f64::default; x y; z }
-record! { #[recordclass(order, frozen)] FrozenFloats: f64 = f64::default; x y; z }
-record! { #[recordclass(order, hash)] Ints: i64 = i64::default; x y; z }
-record! { #[recordclass(order, hash)] BareInts: i64 = i64::default; x y; z }
-record! { #[recordclass(order, frozen)] FrozenInts: i64 = i64::default; x y; z }
+type Object = Py<PyAny>;
+type Last = Option<Object>;
+
+record! { #[recordclass(order, hash)] Objects: Object, Last = default }
+record! { #[recordclass(order, hash, freelist = 64)] FreeObjects: Object, Last = default }
+record! { #[recordclass(order, frozen)] FrozenObjects: Object, Object = default_with = none }
+record! { #[recordclass(order, hash, gc)] GcObjects: Object, Last = default }
+record! { #[recordclass(order, hash)] 8 Objects8: Object, Last = default }
+record! { #[recordclass(order, hash, freelist = 64)] 8 FreeObjects8: Object, Last = default }
+record! { #[recordclass(order, frozen)] 8 FrozenObjects8: Object, Object = default_with = none }
+record! { #[recordclass(order, hash, gc)] 8 GcObjects8: Object, Last = default }
+record! { #[recordclass(order, hash)] Floats: f64, f64 = default = 0.0 }
+record! { #[recordclass(order, hash)] BareFloats: f64, f64 = default = 0.0 }
+record! { #[recordclass(order, hash, freelist = 64)] FreeFloats: f64, f64 = default = 0.0 }
+record! { #[recordclass(order, frozen)] FrozenFloats: f64, f64 = default = 0.0 }
+record! { #[recordclass(order, hash)] Ints: i64, i64 = default = 0 }
+record! { #[recordclass(order, hash)] BareInts: i64, i64 = default = 0 }
+record! { #[recordclass(order, frozen)] FrozenInts: i64, i64 = default = 0 }
 
 /// Fields whose type is checked when they are assigned to.
 #[recordclass(order, hash)]
