@@ -30,6 +30,10 @@ where
     Storage<KIND>: Store<T>,
 {
     pub(crate) cell: <Storage<KIND> as Store<T>>::Cell,
+    /// To know whether a struct has a size, the compiler looks at its last field. Which cell this slot has depends on
+    /// traits of the classes that `T` leads to; these want them to have a size; and they may end with a slot that leads
+    /// back. A last field of no bytes is the end of that question.
+    end: (),
 }
 
 impl<T, const KIND: u8> Slot<T, KIND>
@@ -40,6 +44,7 @@ where
     pub fn new(value: T) -> Self {
         Self {
             cell: <Storage<KIND> as Store<T>>::cell(value),
+            end: (),
         }
     }
 

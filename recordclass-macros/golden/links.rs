@@ -9,9 +9,6 @@ struct Node {
         Option<Py<Node>>,
         { ::recordclass::__private::slot_kind!(Option < Py < Node > >) },
     >,
-    #[doc(hidden)]
-    #[allow(dead_code)]
-    __rc_end: (),
 }
 #[automatically_derived]
 impl Node {
@@ -28,7 +25,6 @@ impl Node {
     fn new(next: Option<Py<Node>>) -> Self {
         Self {
             next: ::core::convert::From::from(next),
-            __rc_end: (),
         }
     }
 }

@@ -34,7 +34,7 @@ cases! {
     options_are_words_for_pyo3_and_data: "options";
     a_base_is_asked_while_compiling: "extends";
     each_instantiation_is_a_class: "instances";
-    what_ends_with_itself_gets_an_end: "links";
+    what_leads_to_itself_is_as_others: "links";
     serde_is_told_names_and_defaults: "serde";
     docs_go_to_the_struct_and_the_table: "docs";
     python_does_not_see_raw_identifiers: "raw_identifiers";

@@ -1,4 +1,4 @@
-//! Records that lead to others of their own class, in every place of the struct.
+//! Records that lead to others of their own class, in every place of the struct, and two classes that lead to each other.
 
 use crate::help::python;
 use pyo3::prelude::*;
@@ -28,6 +28,70 @@ struct Tree {
 #[recordclass(frozen)]
 struct Fixed {
     others: Vec<Py<Fixed>>,
+}
+
+/// Each ends with a slot that leads to the other, one of them under another name.
+#[recordclass(gc)]
+#[derive(Default)]
+struct Author {
+    #[record(default)]
+    books: Vec<Py<Book>>,
+}
+
+type MaybeAuthor = Option<Py<Author>>;
+
+#[recordclass(gc)]
+struct Book {
+    #[record(default)]
+    author: MaybeAuthor,
+}
+
+/// Round three classes, one of them frozen.
+#[recordclass]
+struct First {
+    second: Option<Py<Second>>,
+}
+
+#[recordclass]
+struct Second {
+    third: Option<Py<Third>>,
+}
+
+#[recordclass(frozen)]
+struct Third {
+    firsts: Vec<Py<First>>,
+}
+
+impl Clone for First {
+    fn clone(&self) -> Self {
+        // As long a literal as the class has fields: nothing is added to it.
+        First {
+            second: None.into(),
+        }
+    }
+}
+
+#[test]
+fn two_classes_may_lead_to_each_other() {
+    Python::attach(|py| {
+        let author = Bound::new(py, Author::default()).unwrap();
+        let book = Bound::new(py, Book::new(Some(author.clone().unbind()))).unwrap();
+        let first = Bound::new(py, First::new(None).clone()).unwrap();
+        let (second, third) = (py.get_type::<Second>(), py.get_type::<Third>());
+        python!(
+            py,
+            author book first second third,
+            r#"
+            author.books = [book]
+            assert author.books[0].author is author
+            book.author = None
+            assert type(book).__annotations__ == {'author': type(author) | None}
+            first.second = second(third([first]))
+            assert first.second.third.firsts[0] is first
+            first.second = None
+            "#
+        );
+    });
 }
 
 #[test]

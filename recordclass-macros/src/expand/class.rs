@@ -2,7 +2,6 @@
 
 use super::serde;
 use crate::model::{Field, Record};
-use crate::syntax;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -66,31 +65,15 @@ pub(crate) fn class(record: &Record) -> TokenStream {
     });
     let of_serde = serde::derive(record);
     let defaults = serde::defaults(record);
-    let end = ends_with_itself(record).then(|| {
-        let skip = serde::is_derived(record).then(|| quote!(#[serde(skip)]));
-        quote!(#skip #[doc(hidden)] #[allow(dead_code)] __rc_end: (),)
-    });
     quote! {
         #of_serde
         #(#attrs)*
         #[#pyo3::pyclass(crate = #pyo3_text, frozen, immutable_type, name = #name #module #flags #extends)]
         #vis struct #ident {
             #(#fields,)*
-            #end
         }
         #defaults
     }
-}
-
-/// Whether the last field is a slot that leads to the record's own class, as `next: Option<Py<Node>>`.
-///
-/// To know whether a struct has a size, the compiler looks at its last field. Which slot that is depends on traits of
-/// the class, which has to have a size for them: such a struct ends with a field of no bytes instead.
-fn ends_with_itself(record: &Record) -> bool {
-    record.fields.last().is_some_and(|field| {
-        let is_slot = !field.frozen && !field.skip;
-        is_slot && syntax::mentions(&field.ty.to_token_stream(), &record.ident)
-    })
 }
 
 /// `fn new(x: f64, y: f64) -> Self`.
@@ -113,11 +96,10 @@ pub(crate) fn constructor(record: &Record) -> TokenStream {
             quote!(#ident: ::core::convert::From::from(#ident))
         }
     });
-    let end = ends_with_itself(record).then(|| quote!(__rc_end: ()));
     let doc = format!("Makes a `{ident}` of one value for each field, in declared order.");
     let (doc, allow, base, result, value) = match &record.extends {
         None => {
-            let value = quote!(Self { #(#values,)* #end });
+            let value = quote!(Self { #(#values,)* });
             (doc, None, None, quote!(Self), value)
         }
         Some(path) => {
@@ -133,7 +115,7 @@ pub(crate) fn constructor(record: &Record) -> TokenStream {
                 Some(quote!(#[allow(private_bounds, clippy::new_ret_no_self)])),
                 Some(quote!(#base: impl #into,)),
                 quote!(#initializer<Self>),
-                quote!(<_ as #into>::into(#base).add_subclass(Self { #(#values,)* #end })),
+                quote!(<_ as #into>::into(#base).add_subclass(Self { #(#values,)* })),
             )
         }
     };

@@ -110,11 +110,6 @@ pub(super) fn defaults(record: &Record) -> TokenStream {
     }
 }
 
-/// Whether serde's derive, ours or one below the attribute, sees the fields.
-pub(super) fn is_derived(record: &Record) -> bool {
-    record.serde || syntax::derived(&record.attrs).iter().any(syntax::is_serdes)
-}
-
 fn has_default(field: &Field) -> bool {
     !matches!(field.default, Default::None) && !says(&field.attrs, "default")
 }
