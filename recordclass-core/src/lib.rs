@@ -10,6 +10,7 @@ mod annotations;
 mod arguments;
 pub mod array;
 mod attribute;
+mod base_class;
 mod by_name;
 mod classes;
 mod construct;
@@ -64,12 +65,14 @@ pub mod __private {
     pub use crate::array::{
         ArrayClass, Core, Fit, Packed, Place, RowField, RowTable, check_row, finish_array,
     };
+    pub use crate::base_class::{BaseClass, IntoBase};
     pub use crate::default::default_with;
     pub use crate::extending;
     pub use crate::field::{Field, Hidden, Made, Ops, Role, Tracing};
     pub use crate::fits_row;
     pub use crate::freelist::Freelist;
     pub use crate::hint;
+    pub use crate::is_extensible;
     pub use crate::record::{Extensible, Options, Record, Table};
     pub use crate::shape::{Base, Shape};
     pub use crate::slot::Slot;

@@ -4,7 +4,8 @@
     immutable_type,
     name = "Solid",
     weakref,
-    extends = crate::shapes::Point
+    extends = ::recordclass::__private::BaseClass<crate::shapes::Point,
+    {::recordclass::__private::is_extensible!(crate::shapes::Point)}>
 )]
 pub struct Solid {
     pub z: ::recordclass::__private::Slot<
@@ -30,15 +31,17 @@ impl Solid {
     )]
     #[allow(private_bounds, clippy::new_ret_no_self)]
     pub fn new(
-        base: impl ::core::convert::Into<
-            ::recordclass::__private::pyo3::PyClassInitializer<crate::shapes::Point>,
+        base: impl ::recordclass::__private::IntoBase<
+            crate::shapes::Point,
+            { ::recordclass::__private::is_extensible!(crate ::shapes::Point) },
         >,
         z: f64,
         base: i64,
     ) -> ::recordclass::__private::pyo3::PyClassInitializer<Self> {
-        <_ as ::core::convert::Into<
-            ::recordclass::__private::pyo3::PyClassInitializer<crate::shapes::Point>,
-        >>::into(base)
+        <_ as ::recordclass::__private::IntoBase<
+            crate::shapes::Point,
+            { ::recordclass::__private::is_extensible!(crate ::shapes::Point) },
+        >>::start(base)
             .add_subclass(Self {
                 z: ::core::convert::From::from(z),
                 base: ::core::convert::From::from(base),

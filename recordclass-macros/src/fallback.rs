@@ -6,7 +6,7 @@
 //! the compiler knows to be an error: of such a type it tells little further.
 
 use crate::diag::Errors;
-use crate::expand::{class, constructor};
+use crate::expand::{class, constructor, table};
 use crate::model::Record;
 use crate::syntax;
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -15,16 +15,16 @@ use syn::ext::IdentExt;
 use syn::{Field, Fields, GenericParam, Generics, Item, Path, Visibility};
 
 /// The messages, and a class that code can use.
-pub(crate) fn usable(error: &syn::Error, record: &Record) -> TokenStream {
+pub(crate) fn usable(error: &syn::Error, record: Record) -> TokenStream {
     let messages = error.to_compile_error();
     let class = class_only(record);
     quote!(#messages #class)
 }
 
 /// A class that code can use.
-pub(crate) fn class_only(record: &Record) -> TokenStream {
-    let class = class(record);
-    let constructor = constructor(record);
+pub(crate) fn class_only(mut record: Record) -> TokenStream {
+    let class = class(&record);
+    let constructor = constructor(&record);
     let array = record.array.as_ref().map(|array| {
         let (vis, krate, class) = (&record.vis, &record.krate, &array.class);
         let pyo3 = quote!(#krate::__private::pyo3);
@@ -34,7 +34,10 @@ pub(crate) fn class_only(record: &Record) -> TokenStream {
             #vis struct #class {}
         }
     });
-    quote!(#class #constructor #array)
+    // A record that extends this one is not at fault either; fields may be.
+    record.fields.clear();
+    let table = record.subclass.then(|| table(&record));
+    quote!(#class #constructor #array #table)
 }
 
 /// The messages, and what is the least surprise where there can be no record.

@@ -117,6 +117,8 @@ pub mod probe {
         /// No.
         const IS_ELEMENT: bool = false;
         /// No.
+        const IS_EXTENSIBLE: bool = false;
+        /// No.
         const HAS_DROP: bool = false;
     }
     impl<T> Otherwise for Probe<T> {}
@@ -159,6 +161,10 @@ pub mod probe {
     impl<T: crate::array::Element> Probe<T> {
         /// It can lie in a packed row.
         pub const IS_ELEMENT: bool = true;
+    }
+    impl<T: crate::record::Extensible> Probe<T> {
+        /// Another record can extend it.
+        pub const IS_EXTENSIBLE: bool = true;
     }
     impl<T: Send + Sync + 'static> Probe<T> {
         /// Any thread may use it at any time.

@@ -1,6 +1,6 @@
 //! The struct itself, as a PyO3 class; its Rust constructor; the hook that finishes the type.
 
-use super::serde;
+use super::{extends, serde};
 use crate::model::{Field, Record};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -47,10 +47,10 @@ pub(crate) fn class(record: &Record) -> TokenStream {
     let flags = flags.iter().filter(|(on, _)| **on);
     let flags = flags.map(|(_, name)| Ident::new(name, Span::call_site()));
     let flags = quote!(#(, #flags)*);
-    let extends = record
-        .extends
-        .as_ref()
-        .map(|base| quote!(, extends = #base));
+    let extends = record.extends.as_ref().map(|base| {
+        let class = extends::class(record, base);
+        quote!(, extends = #class)
+    });
     let module = record
         .module
         .as_ref()
@@ -104,18 +104,17 @@ pub(crate) fn constructor(record: &Record) -> TokenStream {
         }
         Some(path) => {
             let pyo3 = quote!(#krate::__private::pyo3);
-            let initializer = quote!(#pyo3::PyClassInitializer);
+            let start = extends::start(record, path);
             // A field may be called so, too.
             let base = Ident::new("base", Span::mixed_site());
-            let into = quote!(::core::convert::Into<#initializer<#path>>);
             (
                 format!(
                     "{doc} The first is the base, or what its own constructor gives; `Py::new` and `Bound::new` take the result."
                 ),
                 Some(quote!(#[allow(private_bounds, clippy::new_ret_no_self)])),
-                Some(quote!(#base: impl #into,)),
-                quote!(#initializer<Self>),
-                quote!(<_ as #into>::into(#base).add_subclass(Self { #(#values,)* })),
+                Some(quote!(#base: impl #start,)),
+                quote!(#pyo3::PyClassInitializer<Self>),
+                quote!(<_ as #start>::start(#base).add_subclass(Self { #(#values,)* })),
             )
         }
     };

@@ -9,6 +9,20 @@ use std::ffi::CString;
 use syn::Path;
 use syn::spanned::Spanned;
 
+/// What PyO3 extends: the base, if it can be.
+pub(super) fn class(record: &Record, base: &Path) -> TokenStream {
+    let span = base.span().resolved_at(Span::call_site());
+    let private = record.private_at(span);
+    quote_spanned!(span=> #private::BaseClass<#base, { #private::is_extensible!(#base) }>)
+}
+
+/// What the Rust constructor takes for the base.
+pub(super) fn start(record: &Record, base: &Path) -> TokenStream {
+    let span = base.span().resolved_at(Span::call_site());
+    let private = record.private_at(span);
+    quote_spanned!(span=> #private::IntoBase<#base, { #private::is_extensible!(#base) }>)
+}
+
 /// `BASE`, and the assertions about it.
 pub(super) fn checks(record: &Record, base: &Path) -> TokenStream {
     let span = base.span().resolved_at(Span::call_site());

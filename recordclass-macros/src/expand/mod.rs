@@ -8,6 +8,7 @@ mod table;
 
 pub(crate) use class::{class, constructor};
 pub(crate) use serde::says;
+pub(crate) use table::table;
 
 use crate::args::{Arg, Args};
 use crate::diag::Errors;
@@ -40,7 +41,7 @@ pub(crate) fn attribute(args: TokenStream, item: TokenStream) -> TokenStream {
     match (errors.finish(), record) {
         (Ok(()), Some(record)) => expand(&record),
         (Ok(()), None) => item.into_token_stream(),
-        (Err(error), Some(record)) => fallback::usable(&error, &record),
+        (Err(error), Some(record)) => fallback::usable(&error, record),
         (Err(error), None) => fallback::unusable(error, item, &validate::krate(&args)),
     }
 }
@@ -91,7 +92,7 @@ fn instances(args: &Args, list: &Arg, item: ItemStruct, mut errors: Errors) -> T
         }
         Err(error) => {
             let messages = error.to_compile_error();
-            let classes = records.iter().map(fallback::class_only);
+            let classes = records.into_iter().map(fallback::class_only);
             quote!(#messages #(#classes)* #alias)
         }
     }
@@ -101,7 +102,7 @@ fn expand(record: &Record) -> TokenStream {
     let class = class(record);
     let constructor = constructor(record);
     let hook = class::hook(record);
-    let table = table::table(record);
+    let table = table(record);
     let array = array::array(record);
     quote! {
         #class

@@ -10,7 +10,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, UnOp};
 
 /// The table of the record, in one `const _` so that no name of ours is seen.
-pub(super) fn table(record: &Record) -> TokenStream {
+pub(crate) fn table(record: &Record) -> TokenStream {
     let Record {
         ident,
         krate,
