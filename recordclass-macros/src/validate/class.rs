@@ -84,6 +84,13 @@ pub(super) fn freelist(args: &Args, errors: &mut Errors) -> u32 {
     })
 }
 
+/// The name of the array class, in Python and in Rust.
+fn array_name(text: &LitStr) -> Result<Ident, &'static str> {
+    syntax::attribute_name(&text.value())?;
+    let ident = text.parse::<Ident>();
+    ident.map_err(|_| "no Rust struct can be called so")
+}
+
 /// The packed array class.
 pub(super) fn array(
     args: &Args,
@@ -107,12 +114,15 @@ pub(super) fn array(
         Some(Expr::Lit(ExprLit {
             lit: Lit::Str(text),
             ..
-        })) => match text.parse::<Ident>() {
-            Ok(class) if syntax::attribute_name(&text.value()).is_ok() => (class, text.value()),
-            _ => {
+        })) => match array_name(text) {
+            Ok(class) => (class, text.value()),
+            Err(why) => {
                 errors.on(
                     text,
-                    format!("`{}` cannot be the name of an array class", text.value()),
+                    format!(
+                        "`{}` cannot be the name of an array class: {why}",
+                        text.value()
+                    ),
                 );
                 return None;
             }

@@ -11,6 +11,11 @@ struct Spaces {
     x: f64,
 }
 
+#[recordclass(array = "fn")]
+struct Keyword {
+    x: f64,
+}
+
 #[recordclass(array = 3)]
 struct Number {
     x: f64,

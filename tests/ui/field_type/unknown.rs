@@ -1,4 +1,7 @@
 //! A type that does not exist.
+//!
+//! The compiler tells of such a name wherever it stands, here in the struct and in the table of its fields, and shows
+//! texts that are alike once. That of the struct has a hint about type parameters, which a table cannot have.
 use pyo3::prelude::*;
 use recordclass::recordclass;
 
