@@ -125,6 +125,96 @@ struct Derived {
     label: String,
 }
 
+/// Goes by other names in Python, and so in data.
+#[recordclass(serde, kw_only, name = "Trip", rename_all = "camelCase")]
+#[serde(deny_unknown_fields)]
+struct Journey {
+    travel_time: f64,
+    stops: Vec<Py<Stop>>,
+    #[record(frozen)]
+    seats: u8,
+    #[record(default = 1)]
+    comfort: u8,
+    guide: Option<String>,
+    last: Option<Py<Stop>>,
+    #[record(skip, default)]
+    cache: u8,
+}
+
+#[recordclass(serde)]
+struct Stop {
+    minutes: u16,
+}
+
+/// What is wrong with the text: as serde says it of a plain struct.
+fn wrong(text: &str) -> String {
+    let error = serde_json::from_str::<Journey>(text).err();
+    let error = error.map_or_else(String::new, |error| error.to_string());
+    // Where in the text it is, is the format's to say.
+    error.split(" at line ").next().unwrap().to_owned()
+}
+
+#[test]
+fn an_error_names_what_is_wrong() {
+    Python::attach(|_| {
+        let text = r#"{"travelTime":1.5,"stops":[{"minutes":5}],"seats":4}"#;
+        assert_eq!(wrong(text), "");
+        for (old, new, message) in [
+            (
+                r#""seats":4"#,
+                r#""cache":4"#,
+                "unknown field `cache`, expected one of `travelTime`, `stops`, `seats`, `comfort`, `guide`, `last`",
+            ),
+            (r#","seats":4"#, "", "missing field `seats`"),
+            (r#""travelTime":1.5,"#, "", "missing field `travelTime`"),
+            (
+                r#""seats":4"#,
+                r#""seats":4,"seats":4"#,
+                "duplicate field `seats`",
+            ),
+            (
+                "1.5",
+                r#""soon""#,
+                "invalid type: string \"soon\", expected f64",
+            ),
+            ("4", "400", "invalid value: integer `400`, expected u8"),
+            (
+                r#"{"minutes":5}"#,
+                "5",
+                "invalid type: integer `5`, expected struct Stop",
+            ),
+            (r#"{"minutes":5}"#, "{}", "missing field `minutes`"),
+        ] {
+            assert_eq!(wrong(&text.replace(old, new)), message);
+        }
+        assert_eq!(
+            wrong("5"),
+            "invalid type: integer `5`, expected struct Journey"
+        );
+        assert_eq!(
+            wrong("[1.5]"),
+            "invalid length 1, expected struct Journey with 6 elements"
+        );
+    });
+}
+
+/// The way to the mistake, through records in records, by a crate that listens to serde.
+#[test]
+fn the_path_to_an_error_can_be_had() {
+    Python::attach(|_| {
+        let text = r#"{"travelTime":1.5,"stops":[{"minutes":5},{"minutes":-1}],"seats":4}"#;
+        let reader = &mut serde_json::Deserializer::from_str(text);
+        let error = serde_path_to_error::deserialize::<_, Journey>(reader)
+            .err()
+            .unwrap();
+        assert_eq!(error.path().to_string(), "stops[1].minutes");
+        assert_eq!(
+            error.to_string(),
+            "stops[1].minutes: invalid value: integer `-1`, expected u16 at line 1 column 54"
+        );
+    });
+}
+
 /// Above the attribute it sees plain types, which frozen fields are.
 #[derive(Serialize, Deserialize)]
 #[recordclass(frozen)]
