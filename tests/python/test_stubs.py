@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,15 @@ def test_what_no_longer_fits_goes():
 def test_names_of_a_class_do_not_hide_what_its_types_mean():
     text = entry(stub(f), "Holder")
     assert "def __new__(cls, maybe: Any = None, list: builtins.list[Any] | None = None" in text
+
+
+def test_modules_of_a_package_are_left_to_their_own_files(monkeypatch):
+    """Without Python files of the user's, maturin makes a package with the library in it, under the same name."""
+    package, library, part = types.ModuleType("geo"), types.ModuleType("geo"), types.ModuleType("part")
+    vars(package).update(geo=library, Point=f.Point, part=part)
+    monkeypatch.setitem(sys.modules, "geo.geo", library)
+    text = stub(package)
+    assert "geo: types.ModuleType" not in text and "part: types.ModuleType" in text and "Point" in text
 
 
 def test_the_command(tmp_path, capsys, monkeypatch):

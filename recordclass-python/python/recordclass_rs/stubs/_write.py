@@ -1,6 +1,7 @@
 """Puts a stub together."""
 
 import inspect
+import sys
 import types
 
 from . import _arrays, _classes, _signature
@@ -16,7 +17,7 @@ def stub(module, before=""):
     for name, thing in vars(module).items():
         if name == "__all__":
             parts.append(["__all__ = [", *(f'    "{each}",' for each in thing), "]"])
-        elif not name.startswith("__"):
+        elif not name.startswith("__") and not _is_file_of(module, name, thing):
             parts.append(_part(module, name, thing, names, kept))
     text = "\n".join("\n".join(_spaced(parts)).splitlines())
     imports = names.header()
@@ -24,6 +25,11 @@ def stub(module, before=""):
     imports += [line for line in kept.imports if line not in imports and not _covered(line, imports)]
     head = [f"# Written by `python -m recordclass_rs.stubs {module.__name__}`. Types of functions and methods that you fill in stay."]
     return "\n".join([*head, "", *imports, "", text]).rstrip() + "\n"
+
+
+def _is_file_of(package, name, thing):
+    """Whether this is a module of a package by itself, as the one that maturin puts the library into: checkers find those."""
+    return isinstance(thing, types.ModuleType) and sys.modules.get(f"{package.__name__}.{name}") is thing
 
 
 def _part(module, name, thing, names, kept):
