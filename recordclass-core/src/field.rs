@@ -159,24 +159,17 @@ impl Field {
         kind && self.default.is_some() && matches!(self.made, Made::Plainly)
     }
 
-    /// Whether it can be zero bytes at first, and assigned to by its descriptor: see `hooks::dataclass`.
+    /// Whether it can be zero bytes at first, has no value then, and can be assigned to by its descriptor: see
+    /// `hooks::dataclass`.
     pub(crate) fn fillable(&self, table: &crate::record::Table) -> bool {
         if self.guarded(&table.options) {
             return false;
         }
         match self.ops.kind {
             Kind::Object => !self.watched(table.lazy),
-            Kind::F64 | Kind::I64 | Kind::Native | Kind::Other => true,
-            // Of other `Copy` types nobody knows; of a number, or perhaps a number, zeros are a value.
-            Kind::Inert => {
-                let inner = if let Hint::Optional(inner) = self.hint {
-                    inner
-                } else {
-                    self.hint
-                };
-                matches!(inner, Hint::Named("builtins", "int" | "float"))
-            }
-            Kind::NullableObject => false,
+            Kind::Other => true,
+            // Zeros are a value: nobody could tell that none was given.
+            Kind::F64 | Kind::I64 | Kind::Native | Kind::Inert | Kind::NullableObject => false,
         }
     }
 

@@ -14,25 +14,30 @@ use pyo3::types::{PyBool, PyTuple, PyType};
 
 /// The entry of a class that must not be made empty and filled afterwards.
 ///
-/// msgspec makes an instance of a dataclass without a constructor, zero bytes, and assigns to its fields. That is safe
-/// for a record all of whose fields can be zero, and assigned to. It passes over fields of dataclasses that are no
+/// msgspec makes an instance of a dataclass without a constructor, zero bytes, and assigns to its fields; which of them are
+/// missing, to be an error or to get their default, it asks the instance. That is right for a record all of whose fields
+/// can be zero, have no value then, and can be assigned to. Numbers always have one. It passes over fields of dataclasses that are no
 /// fields (`InitVar`) when it writes, and refuses classes that have one when it reads. Nobody else looks at such fields
 /// if no constructor takes them.
+///
+/// It also sets an attribute of the class, which a derived class refuses, immutable as it is. So each has that entry, and
+/// only its Python subclasses may do without: the entry says what is the matter better than that attribute would.
 const NOT_FILLABLE: &str = "(made by its constructor only)";
 
 /// The hook.
 pub(super) fn fields<'py>(
-    _instance: &Bound<'py, PyAny>,
+    instance: &Bound<'py, PyAny>,
     owner: &Bound<'py, PyType>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = owner.py();
     let table = table_of(owner, "__dataclass_fields__")?;
-    let fields = &table.state(py)?.dataclass_fields;
-    once::object(py, fields, &|| of(py, table))
-        .cloned()
-        .map(Some)
+    let state = table.state(py)?;
+    let fields = once::object(py, &state.dataclass_fields, &|| of(py, table))?;
+    let for_class = instance.is_none() && owner.as_type_ptr() == state.tp.as_ptr();
+    fields.get_item(usize::from(for_class)).map(Some)
 }
 
+/// Two of them: of instances and Python subclasses, and of the class itself.
 fn of<'py>(py: Python<'py>, table: &'static Table) -> PyResult<Bound<'py, PyAny>> {
     // SAFETY: the class of a table that has a state, which lives for ever.
     let class = unsafe { Bound::from_borrowed_ptr(py, table.state(py)?.tp.as_ptr().cast()) };
@@ -44,8 +49,7 @@ fn of<'py>(py: Python<'py>, table: &'static Table) -> PyResult<Bound<'py, PyAny>
     }
     let fillable = |field: &Field| field.fillable(table);
     let fillable = table.hidden.is_empty() && table.fields.iter().all(fillable);
-    let marker = (!fillable).then_some(NOT_FILLABLE);
-    glue::function(py, "dataclass_fields")?.call1((class, rows, marker))
+    glue::function(py, "dataclass_fields")?.call1((class, rows, NOT_FILLABLE, fillable))
 }
 
 /// A row as the script wants it: name, flags, and what it may have as tuples of one or none.

@@ -4,9 +4,10 @@
 from threading import local
 
 
-def dataclass_fields(cls, rows, marker):
-    "`__dataclass_fields__`; `marker` is the name of a field that is none, for those who would fill a record behind its back."
-    from dataclasses import _FIELD, _FIELD_INITVAR, field
+def dataclass_fields(cls, rows, marker, fillable):
+    """`__dataclass_fields__`, of instances and subclasses, and of the class itself. `marker` is the name of a field that is
+    none, for those who would fill a record behind its back."""
+    from dataclasses import _FIELD, field
 
     annotations = cls.__annotations__
     fields = {}
@@ -25,11 +26,32 @@ def dataclass_fields(cls, rows, marker):
         # The user's own annotations may leave some out.
         made.type = annotations[name] if name in annotations else None
         made._field_type = _FIELD
-    if marker is not None:
-        made = fields[marker] = field(init=False, repr=False, compare=False)
-        made.name = marker
-        made._field_type = _FIELD_INITVAR
-    return fields
+    of_class = {**fields, marker: no_field(cls, marker)}
+    return (fields if fillable else of_class), of_class
+
+
+def no_field(cls, name):
+    "A field of the kind of `InitVar`, which says to msgspec that it cannot make records of the class."
+    from dataclasses import _FIELD_INITVAR, Field, field
+    from sys import _getframe
+
+    class NoField(Field):
+        __slots__ = ()
+
+        @property
+        def _field_type(self):
+            # All others pass over such a field; msgspec would say no more than that it has one.
+            if _getframe(1).f_globals.get("__name__") == "msgspec._utils":
+                raise TypeError(
+                    f"msgspec cannot make records of {cls.__qualname__}, as it fills objects past their constructor: "
+                    f"decode into a dict, and call the class with it"
+                )
+            return _FIELD_INITVAR
+
+    made = field(init=False, repr=False, compare=False)
+    made.name = name
+    made.__class__ = NoField
+    return made
 
 
 def present(record, names):

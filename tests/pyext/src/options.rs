@@ -13,6 +13,14 @@ struct Base {
     z: i32,
 }
 
+/// May be derived from, and has no numbers: a field without a value shows.
+#[recordclass(subclass)]
+struct Labelled {
+    value: Py<PyAny>,
+    #[record(default = "none".to_owned())]
+    label: String,
+}
+
 /// May be derived from, and is tracked itself.
 #[recordclass(subclass, gc)]
 struct TrackedBase {
@@ -134,6 +142,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Mapping>()?;
     module.add_class::<Skipping>()?;
     module.add_class::<Checked>()?;
+    module.add_class::<Labelled>()?;
     module.add_class::<Inner>()?;
     module.add_class::<Outer>()
 }

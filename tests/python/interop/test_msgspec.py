@@ -64,14 +64,67 @@ def test_convert_from_attributes(cls):
 
 @pytest.mark.parametrize("cls", kinds.DERIVED, ids=kinds.name)
 def test_derived_records_are_decoded_by_way_of_a_dict(cls):
-    """msgspec wants to set an attribute of the class, and the class is immutable."""
-    with pytest.raises(TypeError):
+    """msgspec would set an attribute of the class, and fill an instance of zero bytes."""
+    message = f"cannot make records of {cls.__name__}, .* decode into a dict, and call the class"
+    with pytest.raises(TypeError, match=message):
         msgspec.json.decode(b'{"x":1,"y":2}', type=cls)
+    with pytest.raises(TypeError, match=message):
+        msgspec.convert({"x": 1, "y": 2}, dict[str, list[cls]])
     Fields = typing.TypedDict("Fields", cls.__annotations__)
     Fields.__required_keys__, Fields.__optional_keys__ = frozenset({"x", "y"}), frozenset({"z"})
     assert cls(**msgspec.json.decode(b'{"x":1,"y":2}', type=Fields)) == cls(1.0, 2.0)
     with pytest.raises(msgspec.ValidationError):
         msgspec.json.decode(b'{"x":"no","y":2}', type=Fields)
+
+
+def test_a_hook_makes_derived_records_within_other_types():
+    """A class of one's own stands for the record in the types that msgspec reads; `dec_hook` makes the record."""
+
+    class Exactly:
+        def __class_getitem__(cls, record):
+            fields = typing.TypedDict("Fields", record.__annotations__, total=False)
+            return type(record.__name__, (Made,), {"record": record, "fields": fields})
+
+    class IsMade(type):
+        def __instancecheck__(cls, made):
+            return isinstance(made, cls.record)
+
+    class Made(metaclass=IsMade):
+        pass
+
+    def make(kind, value):
+        return kind.record(**msgspec.convert(value, kind.fields))
+
+    class Way(msgspec.Struct):
+        name: str
+        points: list[Exactly[f.Point]]
+
+    way = msgspec.json.decode(b'{"name":"a","points":[{"x":1,"y":2},{"x":3,"y":4,"z":5}]}', type=Way, dec_hook=make)
+    assert way.points == [f.Point(1.0, 2.0), f.Point(3.0, 4.0, 5.0)]
+    assert msgspec.json.decode(msgspec.json.encode(way), type=Way, dec_hook=make) == way
+    for bad in (b'{"x":"1","y":2}', b'{"x":1}'):
+        with pytest.raises(msgspec.ValidationError, match=r"at `\$"):
+            msgspec.json.decode(b'{"name":"a","points":[%b]}' % bad, type=Way, dec_hook=make)
+
+
+def test_python_subclasses_are_filled_only_where_a_missing_value_would_be_seen():
+    """msgspec asks the instance which fields have no value yet; a number always has one, and would silently be 0."""
+
+    class Numbers(f.Base):
+        __annotations__: typing.ClassVar = {}
+
+    assert f.Base(1.0, 2).z == 7
+    for data in (b'{"x":1,"y":2}', b'{"y":2}'):
+        with pytest.raises(TypeError, match="cannot make records of Base"):
+            msgspec.json.decode(data, type=Numbers)
+
+    class Objects(f.Labelled):
+        __annotations__: typing.ClassVar = {}
+
+    assert msgspec.json.decode(b'{"value":[1.5],"label":"a"}', type=Objects) == Objects([1.5], "a")
+    assert msgspec.convert({"value": 1}, Objects) == Objects(1, "none") == Objects(1)
+    with pytest.raises(msgspec.ValidationError, match="missing required field `value`"):
+        msgspec.json.decode(b'{"label":"a"}', type=Objects)
 
 
 def test_what_cannot_be_filled_is_refused_without_harm():
