@@ -130,7 +130,7 @@ def _describe_in(namespace, fields, body, bases, options, match, name):
     namespace["__fields__"] = len(names) if body.is_array or _is_array_child(bases) else names
     namespace["__defaults__"] = defaults
     namespace["__default_vals__"] = tuple([defaults.get(name) for name in names])
-    namespace["__recordinfo__"] = info = _options.Info(fields, options)
+    namespace["__recordinfo__"] = info = _options.Info(name, fields, options)
     namespace["__options__"] = info.public()
     namespace.setdefault("__doc__", _describe.Doc())
     if options["namedtuple"]:

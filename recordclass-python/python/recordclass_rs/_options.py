@@ -26,12 +26,23 @@ MAPPING_METHODS = frozenset(("keys", "values", "items", "get"))
 class Info:
     """What a record class keeps of its making, for those that derive from it or ask. It stands in its dict."""
 
-    __slots__ = ("dataclass_fields", "fields", "options")
+    __slots__ = ("dataclass_fields", "fields", "name", "options")
 
-    def __init__(self, fields, options):
+    def __init__(self, name, fields, options):
+        self.name = name
         self.fields = fields
         self.options = options
         self.dataclass_fields = None
+
+    def __reduce__(self):
+        # cloudpickle takes a class along that no module has, piece by piece. It would make one without fields there, and
+        # then assign to it; what it cannot take along says so here, before anything is sent.
+        from pickle import PicklingError
+
+        raise PicklingError(
+            f"the record class {self.name} cannot be sent: nobody could add fields to a class that is made. Put it into a "
+            f"module that the other side can import, or make it in the function that is sent"
+        )
 
     def public(self):
         """`__options__`: what is on, and the fields."""
