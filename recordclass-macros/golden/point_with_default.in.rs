@@ -1,6 +1,6 @@
 /// A point in space.
 #[recordclass(order)]
-#[derive(Debug)]
+#[derive(Default)]
 pub struct Point {
     pub x: f64,
     pub y: f64,

@@ -1,5 +1,5 @@
 /// A point in space.
-#[derive(Debug)]
+#[derive(Default)]
 #[::recordclass::__private::pyo3::pyclass(
     crate = "::recordclass::__private::pyo3",
     frozen,

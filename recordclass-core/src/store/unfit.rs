@@ -24,7 +24,7 @@ where
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a field of a record: it cannot be made from a Python object",
     label = "does not implement `FromPyObject`",
-    note = "implement or derive `pyo3::FromPyObject` for `{Self}` (for a `#[pyclass]`: its option `from_py_object`), or hold the Python object itself, as `Py<..>`"
+    note = "implement or derive `pyo3::FromPyObject` for `{Self}` (for a record: `frozen` and `#[derive(Clone)]`; for a `#[pyclass]`: its option `from_py_object`), or hold the Python object itself, as `Py<..>`"
 )]
 pub trait FieldFrom<const KIND: u8> {}
 

@@ -1,6 +1,7 @@
 //! From what was written to what is meant: every rule of the attribute, each with its reason.
 
 mod class;
+mod derives;
 mod field;
 mod serde;
 mod shape;
@@ -90,6 +91,7 @@ pub(crate) fn record(args: &Args, item: ItemStruct, errors: &mut Errors) -> Opti
     check_mapping(&record, errors);
     check_array_has_fields(args, &record, errors);
     check_order_of_defaults(&record.fields, errors);
+    derives::check(&mut record, errors);
     (is_one_type && owns_its_fields).then_some(record)
 }
 
