@@ -290,9 +290,9 @@ def test_bytes_that_are_no_value_are_refused_or_read_safely():
     assert array[0] == Sample(*SAMPLE)
     at = bytes(view).index(struct.pack("=I", ord("é")))
     view[at : at + 4] = struct.pack("=I", 0xD800)
-    with pytest.raises(ValueError, match="Sample.char: the bytes in this row are no character"):
+    with pytest.raises(ValueError, match="Sample.char: the bytes in row 0 are no character"):
         array[0]
-    with pytest.raises(ValueError, match="Sample.char: the bytes in this row are no character"):
+    with pytest.raises(ValueError, match="Sample.char: the bytes in row 0 are no character"):
         array.char[0]
     with pytest.raises(ValueError):
         repr(array)

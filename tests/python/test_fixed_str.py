@@ -189,7 +189,7 @@ def test_bytes_that_are_no_text_are_an_error_when_they_are_read(rows, wrong):
     memory[56:60] = wrong.ljust(4, b"\0")
     array = rows.from_buffer(memory)
     name = rows.__name__.removesuffix("Array")
-    message = f"^{name}.code: the bytes in this row are no UTF-8; other code wrote them$"
+    message = f"^{name}.code: the bytes in row 1 are no UTF-8; other code wrote them$"
     for use in (lambda: array[1], lambda: list(array), lambda: array.code[1], lambda: array.view(1).code,
                 array.code.tolist, lambda: repr(array), lambda: repr(array.code), lambda: list(array.rows())[1].code,
                 lambda: array.filter(lambda row: True), lambda: array.sort(lambda row: row.code)):  # fmt: skip
@@ -210,12 +210,12 @@ def test_the_text_of_an_optional_is_looked_at_only_if_there_is_one():
     at = bytes(memory).index(b"x\0y")
     memory[at] = 0xFF
     array = StationArray.from_buffer(memory)
-    with pytest.raises(ValueError, match="^Station.note: the bytes in this row are no UTF-8"):
+    with pytest.raises(ValueError, match="^Station.note: the bytes in row 0 are no UTF-8"):
         array[0]
     memory[at + 6] = 0
     assert array[0].note is None
     memory[at + 7] = 0xFF
-    with pytest.raises(ValueError, match="^Station.marks: the bytes in this row are no UTF-8"):
+    with pytest.raises(ValueError, match="^Station.marks: the bytes in row 0 are no UTF-8"):
         array.marks[0]
 
 

@@ -80,7 +80,7 @@ fn record_at<'py>(py: Python<'py>, array: &Core, index: isize) -> PyResult<Bound
     let position = array.position(py, index)?;
     let mut row = Scratch::new(array.table.size);
     array.load(py, position, &mut row)?;
-    record_of(py, array.table, &mut row)
+    record_of(py, array.table, (position, &mut row))
 }
 
 /// `mp_ass_subscript`.

@@ -10,7 +10,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
-/// The field of a row, as Python has it.
+/// A field of a row, as Python has it.
 ///
 /// # Errors
 /// `MemoryError`; `ValueError` for what is no value of the field.
@@ -20,20 +20,20 @@ use pyo3::types::PyList;
 pub(crate) unsafe fn value_of<'py>(
     py: Python<'py>,
     table: &RowTable,
-    field: &RowField,
+    (row, field): (usize, &RowField),
     src: *const u8,
 ) -> PyResult<Bound<'py, PyAny>> {
     // SAFETY: as the caller says.
     let value = unsafe { value(py, &field.kind, src)? };
-    value.ok_or_else(|| no_value(table, field))
+    value.ok_or_else(|| no_value(table, field, row))
 }
 
 /// What is said where other code wrote bytes that are no value of a field.
 #[cold]
-pub(super) fn no_value(table: &RowTable, field: &RowField) -> PyErr {
+pub(super) fn no_value(table: &RowTable, field: &RowField, row: usize) -> PyErr {
     let (class, name, wanted) = ((table.record)().name, field.name, wanted(&field.kind));
     raise::<PyValueError>(format!(
-        "{class}.{name}: the bytes in this row are no {wanted}; other code wrote them"
+        "{class}.{name}: the bytes in row {row} are no {wanted}; other code wrote them"
     ))
 }
 

@@ -163,7 +163,7 @@ impl Column {
         let mut value = Scratch::new(field.kind.size());
         self.array.load_field(py, index, field, &mut value)?;
         // SAFETY: a value of that kind.
-        unsafe { value_of(py, self.array.table, field, value.bytes()) }
+        unsafe { value_of(py, self.array.table, (index, field), value.bytes()) }
     }
 
     fn position(&self, py: Python<'_>, index: isize) -> PyResult<usize> {

@@ -150,15 +150,15 @@ fn pop<'py>(py: Python<'py>, array: &Core, arguments: &Arguments<'py>) -> Answer
             unsafe { ptr::copy_nonoverlapping(block.row(position), row.bytes(), size) };
             block.remove(position, 1);
         }
-        Ok((position.is_some(), block.len()))
+        Ok((position, block.len()))
     })?;
     match taken {
-        (true, _) => record_of(py, array.table, &mut row),
-        (false, 0) => Err(raise::<PyIndexError>(format!(
+        (Some(position), _) => record_of(py, array.table, (position, &mut row)),
+        (None, 0) => Err(raise::<PyIndexError>(format!(
             "pop from empty {}",
             array.table.name
         ))),
-        (false, _) => Err(out_of_range(array.table.name)),
+        (None, _) => Err(out_of_range(array.table.name)),
     }
 }
 

@@ -101,12 +101,7 @@ fn check_values(py: Python<'_>, array: &Core, field: &RowField) -> PyResult<()> 
         // SAFETY: a field of the row.
         unsafe { !is_value(&field.kind, row.add(field.offset)) }
     })?;
-    let Some(index) = wrong else { return Ok(()) };
-    let named = no_value(array.table, field);
-    Err(raise::<PyValueError>(format!(
-        "row {index}: {}",
-        named.value(py)
-    )))
+    wrong.map_or(Ok(()), |row| Err(no_value(array.table, field, row)))
 }
 
 /// Puts text in that is no bytes, as `str` objects. Says whether it was such.

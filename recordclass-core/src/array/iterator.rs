@@ -139,7 +139,7 @@ unsafe fn next_of_any(object: *mut PyObject) -> *mut PyObject {
             }
             let mut row = Scratch::new(array.table.size);
             array.load(py, index, &mut row)?;
-            record_of(py, array.table, &mut row).map(Bound::into_ptr)
+            record_of(py, array.table, (index, &mut row)).map(Bound::into_ptr)
         })
     }
 }

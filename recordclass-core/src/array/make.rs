@@ -88,7 +88,7 @@ unsafe fn copy(from: *const u8, to: *mut u8, size: usize) {
     words!(8 16 24 32);
 }
 
-/// A new record of a row.
+/// A new record of a row; which one it is, is told where it is wrong.
 ///
 /// # Errors
 /// `MemoryError`; `ValueError` where foreign code wrote what is no value of a field.
@@ -96,7 +96,7 @@ unsafe fn copy(from: *const u8, to: *mut u8, size: usize) {
 pub(crate) fn record_of<'py>(
     py: Python<'py>,
     table: &'static RowTable,
-    row: &mut Scratch,
+    (index, row): (usize, &mut Scratch),
 ) -> PyResult<Bound<'py, PyAny>> {
     let of_record = (table.record)();
     let tp = of_record.state(py)?.tp.as_ptr();
@@ -124,7 +124,7 @@ pub(crate) fn record_of<'py>(
             if (cell.unpack)(bytes.add(cell.offset), dst) {
                 Ok(())
             } else {
-                Err(no_value(table, cell))
+                Err(no_value(table, cell, index))
             }
         })?;
         Ok(Bound::from_owned_ptr(py, draft.place(py, tp)?))

@@ -174,7 +174,7 @@ fn by_function<'py>(
     while index < array.len(py) {
         let mut row = Scratch::new(array.table.size);
         array.load(py, index, &mut row)?;
-        keys.append(function.call1((record_of(py, array.table, &mut row)?,))?)?;
+        keys.append(function.call1((record_of(py, array.table, (index, &mut row))?,))?)?;
         index += 1;
     }
     let builtins = py.import("builtins")?;

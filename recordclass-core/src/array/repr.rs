@@ -28,7 +28,8 @@ fn text<'py>(py: Python<'py>, array: &Core) -> PyResult<Bound<'py, PyString>> {
         for index in range {
             let mut row = Scratch::new(array.table.size);
             array.load(py, index, &mut row)?;
-            shown.push(record_of(py, array.table, &mut row)?.repr()?.to_string());
+            let record = record_of(py, array.table, (index, &mut row))?;
+            shown.push(record.repr()?.to_string());
         }
         PyResult::Ok(())
     };

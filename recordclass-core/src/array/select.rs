@@ -41,7 +41,7 @@ pub(super) fn filter<'py>(
         while index < array.len(py) {
             let mut row = Scratch::new(array.table.size);
             array.load(py, index, &mut row)?;
-            let record = record_of(py, array.table, &mut row)?;
+            let record = record_of(py, array.table, (index, &mut row))?;
             answers.push(mask.call1((record,))?.is_truthy()?);
             index += 1;
         }

@@ -92,7 +92,7 @@ impl View {
         let mut value = Scratch::new(field.kind.size());
         self.array.load_field(py, self.index, field, &mut value)?;
         // SAFETY: a value of that kind.
-        unsafe { value_of(py, self.array.table, field, value.bytes()) }
+        unsafe { value_of(py, self.array.table, (self.index, field), value.bytes()) }
     }
 
     fn set(&self, py: Python<'_>, index: usize, value: &Bound<'_, PyAny>) -> PyResult<()> {
@@ -224,8 +224,10 @@ unsafe extern "C" fn iter(object: *mut PyObject) -> *mut PyObject {
             let bytes = row.bytes();
             let fields = array.table.fields.iter();
             // SAFETY: a row of the table, copied: fields lie within it.
-            let values =
-                fields.map(|field| value_of(py, array.table, field, bytes.add(field.offset)));
+            let values = fields.map(|field| {
+                let at = bytes.add(field.offset);
+                value_of(py, array.table, (*index, field), at)
+            });
             let values = values.collect::<PyResult<Vec<_>>>()?;
             Ok(new::tuple(py, values)?.try_iter()?.into_any().into_ptr())
         })
@@ -239,7 +241,8 @@ unsafe extern "C" fn repr(object: *mut PyObject) -> *mut PyObject {
             let View { array, index } = held::<View>(object);
             let mut row = Scratch::new(array.table.size);
             array.load(py, *index, &mut row)?;
-            let record = record_of(py, array.table, &mut row)?.repr()?.to_string();
+            let record = record_of(py, array.table, (*index, &mut row))?;
+            let record = record.repr()?.to_string();
             let text = format!("<row {index} of {}: {record}>", array.table.name);
             Ok(PyString::new(py, &text).into_any().into_ptr())
         })

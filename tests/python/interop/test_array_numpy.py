@@ -229,7 +229,7 @@ def test_text_is_bytes_of_a_fixed_size(by):
     column[0] = "Zürich".encode()
     assert stations[0].name == "Zürich"
     column[0] = b"\xff"
-    with pytest.raises(ValueError, match="^Station.name: the bytes in this row are no UTF-8"):
+    with pytest.raises(ValueError, match="^Station.name: the bytes in row 0 are no UTF-8"):
         stations[0]
     assert stations[column == "Köln".encode()].code.tolist() == ["é"]
     assert StationArray.from_buffer(np.asarray(stations)[1:])[0] == stations[1]
@@ -256,7 +256,7 @@ def test_text_comes_in_as_numpy_has_it(texts):
     columns = {"code": texts, "height": np.zeros(count), "name": texts, "note": texts,
                "marks": np.zeros((count, 2), "S3")}  # fmt: skip
     if "�" in "".join(wanted):
-        with pytest.raises(ValueError, match="^row 4: Station.code: the bytes in this row are no UTF-8"):
+        with pytest.raises(ValueError, match="^Station.code: the bytes in row 4 are no UTF-8"):
             StationArray.from_numpy(columns)
         return
     stations = StationArray.from_numpy(columns)
@@ -283,6 +283,6 @@ def test_text_that_does_not_fit_is_refused():
     for column in masked, masked.astype("S1"), masked.astype(object):
         with pytest.raises(TypeError, match="code"):
             StationArray.from_numpy(good | {"code": column})
-    with pytest.raises(ValueError, match="^row 1: Sample.char: the bytes in this row are no character"):
+    with pytest.raises(ValueError, match="^Sample.char: the bytes in row 1 are no character"):
         columns = {name: np.asarray(Samples([SAMPLE] * 2).column(name)) for name in Sample.__match_args__}
         Samples.from_numpy(columns | {"char": np.array([97, 0xD800], "u4").view("U1")})
