@@ -46,6 +46,7 @@ pub mod record;
 #[cfg(feature = "serde")]
 mod serde;
 pub mod shape;
+mod shared_str;
 mod shims;
 mod signature;
 mod slot;
@@ -57,6 +58,7 @@ mod values;
 
 pub use fixed_str::{FixedStr, FixedStrError};
 pub use gc::{Traverse, Visit};
+pub use shared_str::{SharedStr, SharedStrError};
 pub use slot::Slot;
 
 /// Not part of the API: what generated code names. It may change in any release.

@@ -125,7 +125,11 @@ def values(schema, array):
         data = ctypes.string_at(buffer, (end + 7) // 8)
         return [data[nth // 8] >> nth % 8 & 1 for nth in range(end)]
 
-    if form == b"+s":
+    if schema.dictionary:
+        assert array.dictionary and schema.format == b"i"
+        texts = values(schema.dictionary.contents, array.dictionary.contents)
+        found = [texts[index] if texts else None for index in struct.unpack(f"{end}i", ctypes.string_at(buffers[1], 4 * end))][array.offset :]
+    elif form == b"+s":
         columns = [values(schema.children[nth].contents, array.children[nth].contents)[array.offset :] for nth in range(array.n_children)]
         found = list(zip(*columns))
     elif form.startswith(b"+w:"):

@@ -5,12 +5,16 @@ import pytest
 
 ROWS = """
 import array, codecs, ctypes, mmap, os, random, struct, tempfile
-from recordclass_fixtures import (LandmarkArray, Reading, ReadingArray, Sample, Samples, Station, StationArray, Vertex, VertexArray)
+from recordclass_fixtures import (FindingArray, LandmarkArray, MarkedArray, MeasurementArray, Reading, ReadingArray, Sample, Samples, Station, StationArray, Vertex, VertexArray)
 FULL = ("EDDF", 111.0, "Frankfurt am Main", "x\\0y", ["日", "é"])
 SAMPLE = (True, -1, -2, -3, -4, 1, 2, 3, 4, 0.5, 0.25, "é", [1.0, 2.0, 3.0], [[1, 2], [3, 4]], None, 9, True)
 def some():
     return [VertexArray((n, -n, n / 2) for n in range(20)), Samples([SAMPLE] * 20), StationArray([FULL] * 20),
             ReadingArray([(n, None, "a", True, [0, 0]) for n in range(20)])]
+
+def with_texts():
+    "Shared ones, whose numbers mean nothing in memory of others."
+    return [MeasurementArray([("x", 1, "y", ["é", None]), ("日", 2)] * 10), FindingArray([(f"text {n}", n) for n in range(20)]), MarkedArray([("a",), ("",)] * 10)]
 
 def use(rows):
     "All that reads; what is no value may be refused, and nothing else."
@@ -22,7 +26,7 @@ def use(rows):
                  lambda: rows.filter(lambda row: row[0]), lambda: pickle.loads(pickle.dumps(rows, 3)), lambda: memoryview(rows).tobytes()):
         error = quiet(call)
         if isinstance(error, Exception):
-            assert isinstance(error, (ValueError, IndexError)) and ("no UTF-8" in str(error) or "no character" in str(error) or "out of range" in str(error)), (call, error)
+            assert isinstance(error, (ValueError, IndexError)) and ("no UTF-8" in str(error) or "no character" in str(error) or "no number of a shared text" in str(error) or "out of range" in str(error)), (call, error)
 """
 
 
@@ -77,6 +81,15 @@ def test_memory_of_others_may_change_at_any_time():
         assert len(shared) == 20
         for _ in range(30):
             use(type(rows).from_buffer(random.randbytes(len(memory))))
+    for rows in with_texts():
+        memory = memoryview(rows).cast("B")
+        for _ in range(60):
+            at = random.randrange(len(memory)); part = memory[at : at + 4]; part[:] = random.choice([random.randbytes, bytes])(len(part))
+            use(rows)
+        for name in rows.__row_fields__: quiet(rows.sort, name)
+        for _ in range(30):
+            memory[:] = random.randbytes(len(memory))
+            use(rows)
     """)
 
 
@@ -151,7 +164,7 @@ def test_mutated_files_are_refused_or_whole():
                     assert made.nbytes <= len(content)
                     use(made)
                 del made
-        for rows in some():
+        for rows in some() + with_texts():
             cls = type(rows)
             rows.to_file(path)
             with open(path, "rb") as file: good = file.read()
@@ -201,14 +214,14 @@ def test_mutated_pickles_of_arrays():
     run("""
     import io
     random.seed(9)
-    allowed = {cls.__name__: cls for cls in (VertexArray, Samples, StationArray, ReadingArray)}
+    allowed = {type(rows).__name__: type(rows) for rows in some() + with_texts()}
     class Unpickler(pickle._Unpickler):  # the one in Python takes no memory because a byte says so
         def find_class(self, module, name):
             if name in ("getattr", "encode"): return getattr if name == "getattr" else codecs.encode
             if name not in allowed: raise pickle.UnpicklingError(name)
             return allowed[name]
     whole = 0
-    for rows in some():
+    for rows in some() + with_texts():
         cls = type(rows)
         for protocol in range(2, 6):
             data = pickle.dumps(rows, protocol)

@@ -39,4 +39,5 @@ mod pymodule;
 mod rust_constructor;
 mod serde;
 mod shared_slot;
+mod shared_str;
 mod user_methods;

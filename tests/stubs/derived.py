@@ -149,4 +149,8 @@ assert_type(station.code, str)
 assert_type(station.note, str | None)
 assert_type(f.StationArray().name[0], str)
 assert_type(f.StationArray().marks[0], list[str])
+assert_type(f.MeasurementArray().sensor[0], str)
+assert_type(f.MeasurementArray().unit[0], str | None)
+assert_type(f.MeasurementArray().tags[0], list[str | None])
+assert_type(f.Measurement("north", 1).sensor, str)
 station.code = 5  # type: ignore[assignment]

@@ -70,6 +70,11 @@ unsafe fn value<'py>(
             };
             new::text(py, text).map(Bound::into_any)
         }
+        RowKind::Shared(texts) => {
+            // SAFETY: as the caller says.
+            let number = unsafe { src.cast::<u32>().read_unaligned() };
+            return texts.0.object(py, number);
+        }
         RowKind::Int(1) => number!(i8),
         RowKind::Int(2) => number!(i16),
         RowKind::Int(4) => number!(i32),
@@ -106,6 +111,7 @@ pub(super) fn wanted(kind: &RowKind) -> &'static str {
     match kind {
         RowKind::Array(inner, _) | RowKind::Optional(inner) => wanted(inner),
         RowKind::Str(_) => "UTF-8",
+        RowKind::Shared(_) => "number of a shared text",
         _ => "character",
     }
 }
@@ -120,6 +126,11 @@ pub(super) unsafe fn is_value(kind: &RowKind, src: *const u8) -> bool {
         RowKind::Char => char::from_u32(unsafe { src.cast::<u32>().read_unaligned() }).is_some(),
         // SAFETY: as the caller says.
         RowKind::Str(size) => text_in(unsafe { std::slice::from_raw_parts(src, size) }).is_some(),
+        RowKind::Shared(texts) => {
+            // SAFETY: as the caller says.
+            let number = unsafe { src.cast::<u32>().read_unaligned() };
+            texts.0.text(number).is_some()
+        }
         RowKind::Array(element, count) => {
             (0..count).all(|nth| {
                 // SAFETY: as the caller says, one element behind the other.
@@ -148,7 +159,8 @@ pub(crate) unsafe fn equal(kind: &RowKind, a: *const u8, b: *const u8) -> bool {
     match *kind {
         // SAFETY: as the caller says.
         RowKind::Bool => unsafe { (a.read() != 0) == (b.read() != 0) },
-        RowKind::Char => bits!(u32),
+        // One text has one number.
+        RowKind::Char | RowKind::Shared(_) => bits!(u32),
         RowKind::Int(1) | RowKind::Uint(1) => bits!(u8),
         RowKind::Int(2) | RowKind::Uint(2) => bits!(u16),
         RowKind::Int(4) | RowKind::Uint(4) => bits!(u32),

@@ -129,7 +129,7 @@ static MORE: Definitions<19> = Definitions([
     ),
     class_method(
         c"__rebuild__",
-        c"__rebuild__($type, layout, data, /)\n--\n\nFor pickle.",
+        c"__rebuild__($type, layout, data, texts=None, /)\n--\n\nFor pickle.",
         of_class!(foreign::rebuild),
     ),
     class_method(

@@ -8,22 +8,28 @@
 //! | 4 | bytes of the layout |
 //! | n | the layout: byte order, then fields, as the buffer protocol has them |
 //! | up to a multiple of 64 | zeros |
-//! | the rest | rows |
+//! | so many rows | rows |
+//! | the rest | where rows have shared texts: those, as `shared::leave` writes them |
+//!
+//! Numbers of shared texts are numbers for this file: from 1 on, in the order in which rows have them.
 
 use super::block::Block;
 use super::call::Arguments;
+use super::cell::no_value;
 use super::core::Core;
 use super::edit::required;
 use super::foreign::{check_layout, layout, shared};
 use super::gather::{Progress, STEP};
+use super::order::no_memory;
+use super::shared::{Leave, Strange};
 use super::storage::{Pin, Use};
-use super::table::RowTable;
+use super::table::{RowField, RowTable};
 use crate::errors::raise;
 use pyo3::exceptions::{PyMemoryError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
 const MAGIC: &[u8; 8] = b"RECROWS1";
@@ -57,8 +63,13 @@ pub(super) fn to_file<'py>(
         }
         _ => array,
     };
+    // Before the file is made, and another under its name is lost.
+    if let Some(texts) = table.shared() {
+        texts.of_rows(py, array)?;
+    }
     let pin = array.pin(py, Use::Export)?;
     let window = array.shown(pin.len);
+    let mut texts = Texts::of(table);
     let mut file = py.detach(|| -> io::Result<File> {
         let mut file = File::create(&path)?;
         file.write_all(&header(table, window.len))?;
@@ -72,11 +83,21 @@ pub(super) fn to_file<'py>(
             from: (window.start + done) * table.size,
             size: count * table.size,
         };
-        py.detach(|| file.write_all(rows.bytes()))?;
+        if let Some(texts) = &mut texts {
+            let renumbered = py.detach(|| texts.renumbered(rows.bytes()));
+            let renumbered =
+                renumbered.map_err(|(field, nth)| no_value(table, field, done + nth))?;
+            py.detach(|| file.write_all(renumbered))?;
+        } else {
+            py.detach(|| file.write_all(rows.bytes()))?;
+        }
         done += count;
         progress.add(py, count)?;
     }
     progress.tell()?;
+    if let Some(texts) = &texts {
+        py.detach(|| file.write_all(&texts.leaving.texts()))?;
+    }
     py.detach(|| file.flush())?;
     Ok(py.None().into_bound(py))
 }
@@ -94,6 +115,39 @@ impl Part<'_> {
     fn bytes(&self) -> &[u8] {
         // SAFETY: rows of the pin, whose padding is washed.
         unsafe { std::slice::from_raw_parts(self.pin.start.add(self.from), self.size) }
+    }
+}
+
+/// The shared texts of a file.
+struct Texts {
+    leaving: Box<dyn Leave>,
+    size: usize,
+    /// Rows as they are in the file.
+    rows: Vec<u8>,
+}
+
+impl Texts {
+    fn of(table: &'static RowTable) -> Option<Self> {
+        table.shared().map(|texts| Texts {
+            leaving: texts.leaving(table, true),
+            size: table.size,
+            rows: Vec::new(),
+        })
+    }
+
+    /// Rows with the numbers of the file. They are copied first, for whoever may write to them might do so meanwhile.
+    ///
+    /// # Errors
+    /// The field and the row where foreign code wrote what is no number of a text.
+    fn renumbered(&mut self, rows: &[u8]) -> Result<&[u8], (&'static RowField, usize)> {
+        self.rows.clear();
+        self.rows.extend_from_slice(rows);
+        for (nth, row) in self.rows.chunks_exact_mut(self.size).enumerate() {
+            // SAFETY: a row of the table, our own.
+            let looked = unsafe { self.leaving.row(row.as_mut_ptr()) };
+            looked.map_err(|Strange(field)| (field, nth))?;
+        }
+        Ok(&self.rows)
     }
 }
 
@@ -155,25 +209,35 @@ pub(super) fn open<'py>(
     check_layout(table, &text, "file")?;
     let body = size.checked_sub(header_size(length) as u64);
     let wanted = rows.checked_mul(row as u64);
-    if row != table.size || wanted.is_none() || body != wanted {
+    let more = body
+        .zip(wanted)
+        .and_then(|(body, wanted)| body.checked_sub(wanted));
+    let texts = table.shared();
+    if row != table.size || more.is_none_or(|more| more > 0 && texts.is_none()) {
         return Err(wrong(format!(
             "its header speaks of {rows} rows of {row} bytes, and it has {} bytes of rows",
             body.unwrap_or(0)
         )));
     }
-    if map {
-        if rows == 0 {
-            return Core::empty(table).into_object(py);
-        }
-        let mapped = map_file(py, &given)?;
-        let block = shared(table, &mapped, header_size(length))?;
-        return Core::new(table, block).into_object(py);
-    }
+    // Nothing cannot be mapped.
+    let map = map && rows > 0;
     let rows = usize::try_from(rows).map_err(|_| PyMemoryError::new_err(()))?;
-    let block = read_rows(py, table, &mut file, rows, &mut progress)?;
-    let Some(block) = block else {
-        return Err(wrong("it became shorter while it was read".to_owned()));
+    let shorter = || wrong("it became shorter while it was read".to_owned());
+    let mut block = if map {
+        let mapped = map_file(py, &given)?;
+        shared(table, &mapped, header_size(length), Some(rows))?
+    } else {
+        let block = read_rows(py, table, &mut file, rows, &mut progress)?;
+        block.ok_or_else(shorter)?
     };
+    if let Some((shared, more)) = texts.zip(more) {
+        if map {
+            let start = (rows as u64 * row as u64).saturating_add(header_size(length) as u64);
+            py.detach(|| file.seek(SeekFrom::Start(start)))?;
+        }
+        let texts = read_texts(py, &mut file, more)?.ok_or_else(shorter)?;
+        block = shared.arrived(py, table, &texts, block, "file")?;
+    }
     Core::new(table, block).into_object(py)
 }
 
@@ -192,6 +256,18 @@ fn fill(file: &mut File, mut bytes: &mut [u8]) -> io::Result<usize> {
         }
     }
     Ok(got)
+}
+
+/// So many bytes of texts, if there are.
+fn read_texts(py: Python<'_>, file: &mut File, size: u64) -> PyResult<Option<Vec<u8>>> {
+    let size = usize::try_from(size).map_err(|_| no_memory())?;
+    let mut texts = Vec::new();
+    texts.try_reserve_exact(size).map_err(|_| no_memory())?;
+    let got = py.detach(|| {
+        texts.resize(size, 0);
+        fill(file, &mut texts)
+    })?;
+    Ok((got == size).then_some(texts))
 }
 
 /// The rows of a file, if it has so many.

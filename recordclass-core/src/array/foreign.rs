@@ -15,14 +15,29 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use std::ptr::NonNull;
 
-/// The layout of rows in words: byte order, then fields, as the buffer protocol has them.
+/// The layout of rows in words: byte order, then fields, as the buffer protocol has them, and which of them have shared
+/// texts.
 pub(super) fn layout(table: &RowTable) -> String {
     let order = if cfg!(target_endian = "little") {
         '<'
     } else {
         '>'
     };
-    format!("{order}{}", table.format())
+    // Numbers of shared texts are no numbers like others.
+    let shared: Vec<_> = table
+        .fields
+        .iter()
+        .filter(|field| field.kind.shared().is_some())
+        .map(|field| field.name)
+        .collect();
+    match &shared[..] {
+        [] => format!("{order}{}", table.format()),
+        fields => format!(
+            "{order}{} with texts of {}",
+            table.format(),
+            fields.join(", ")
+        ),
+    }
 }
 
 /// `from_buffer(buffer, /, *, offset=0)`: an array in the memory of another object.
@@ -34,11 +49,18 @@ pub(super) fn from_buffer<'py>(
     let [object, offset] = arguments.take("from_buffer", 1, ["_buffer", "offset"])?;
     let object = required("from_buffer", object)?;
     let offset: usize = offset.map_or(Ok(0), |offset| offset.extract())?;
-    let block = shared(table, &object, offset)?;
+    if let Some(field) = table.shared_field() {
+        let name = table.name;
+        return Err(raise::<PyTypeError>(format!(
+            "rows of {name} have shared texts (field '{field}'), whose numbers mean nothing without the texts: a buffer has \
+             none; pickles, to_file() and Arrow take them along"
+        )));
+    }
+    let block = shared(table, &object, offset, None)?;
     Core::new(table, block).into_object(py)
 }
 
-/// The rows in the memory of another object, from a byte on.
+/// The rows in the memory of another object, from a byte on: so many, or all.
 ///
 /// # Errors
 /// `BufferError` where it gives no contiguous buffer; `TypeError` for items that are neither bytes nor such rows;
@@ -47,10 +69,20 @@ pub(super) fn shared(
     table: &'static RowTable,
     object: &Bound<'_, PyAny>,
     offset: usize,
+    rows: Option<usize>,
 ) -> PyResult<Block> {
     let (buffer, bytes) = contiguous(table, object)?;
     let (name, size) = (table.name, table.size);
-    let rest = bytes.checked_sub(offset).ok_or_else(|| {
+    let end = match rows {
+        None => Some(bytes),
+        Some(rows) => {
+            let end = rows
+                .checked_mul(size)
+                .and_then(|rows| rows.checked_add(offset));
+            end.filter(|end| *end <= bytes)
+        }
+    };
+    let rest = end.and_then(|end| end.checked_sub(offset)).ok_or_else(|| {
         raise::<PyValueError>(format!(
             "offset {offset} lies beyond the {bytes} bytes of the buffer"
         ))
@@ -126,6 +158,8 @@ pub(super) fn reduce_ex<'py>(
         Some(window) if window.step != 1 => Core::new(table, array.copied(py)?),
         _ => super::iterator::same(array),
     };
+    let texts = table.shared();
+    let texts = texts.map(|texts| texts.of_rows(py, &whole)).transpose()?;
     let object = whole.into_object(py)?;
     let data = if protocol >= 5 {
         py.import("pickle")?
@@ -140,19 +174,39 @@ pub(super) fn reduce_ex<'py>(
         .ok_or_else(|| super::helper::broken("no array class"))?;
     // SAFETY: a live type.
     let class = unsafe { Bound::from_borrowed_ptr(py, class.cast()) };
-    let arguments = (layout(table), data);
-    let reduced = (class.getattr("__rebuild__")?, arguments);
-    Ok(reduced.into_pyobject(py)?.into_any())
+    let rebuild = class.getattr("__rebuild__")?;
+    let reduced = match texts {
+        None => (rebuild, (layout(table), data)).into_pyobject(py)?,
+        Some(texts) => (rebuild, (layout(table), data, texts)).into_pyobject(py)?,
+    };
+    Ok(reduced.into_any())
 }
 
-/// `__rebuild__(layout, data)`: what a pickle calls.
+/// `__rebuild__(layout, data)`, or `__rebuild__(layout, data, texts)`: what a pickle calls.
 pub(super) fn rebuild<'py>(
     py: Python<'py>,
     table: &'static RowTable,
     arguments: &Arguments<'py>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let arguments = arguments.positional("__rebuild__")?;
-    let (given, data): (String, Bound<'py, PyAny>) = arguments.extract()?;
+    let count = arguments.len();
+    if !(2..=3).contains(&count) {
+        return Err(raise::<PyTypeError>(format!(
+            "__rebuild__() takes 2 or 3 arguments ({count} given)"
+        )));
+    }
+    let given: String = arguments.get_item(0)?.extract()?;
+    let data = arguments.get_item(1)?;
+    let texts = arguments.iter().nth(2).filter(|texts| !texts.is_none());
+    let texts = texts
+        .map(|texts| texts.cast_into::<PyBytes>())
+        .transpose()?;
+    if texts.is_some() != table.shared().is_some() {
+        let (name, what) = (table.name, if texts.is_some() { "no" } else { "shared" });
+        return Err(raise::<PyValueError>(format!(
+            "rows of {name} have {what} texts: this pickle is of others"
+        )));
+    }
     check_layout(table, &given, "pickle")?;
     // Bytes that came with the pickle are nobody else's, but cannot be written to. So it is with memory that is not
     // aligned: it is copied.
@@ -178,18 +232,21 @@ pub(super) fn rebuild<'py>(
         }
         Ok(block)
     };
-    let block = if data.is_instance_of::<PyBytes>() {
+    let mut block = if data.is_instance_of::<PyBytes>() {
         copied(&data)?
     } else {
         let aligned = buffer_of(&data)?.buf_ptr().addr() % table.align == 0;
         if aligned {
-            let mut block = shared(table, &data, 0)?;
+            let mut block = shared(table, &data, 0, None)?;
             block.may_leave = true;
             block
         } else {
             copied(&data)?
         }
     };
+    if let Some((shared, texts)) = table.shared().zip(texts) {
+        block = shared.arrived(py, table, texts.as_bytes(), block, "pickle")?;
+    }
     Core::new(table, block).into_object(py)
 }
 

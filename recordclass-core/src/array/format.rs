@@ -22,6 +22,8 @@ impl RowKind {
         let letter = match *self {
             RowKind::Bool => "?",
             RowKind::Char => "w",
+            // The number, for others.
+            RowKind::Shared(_) => "I",
             RowKind::Int(1) => "b",
             RowKind::Int(2) => "h",
             RowKind::Int(4) => "i",
@@ -64,6 +66,7 @@ impl RowKind {
             RowKind::Char => ('U', 1),
             RowKind::Int(size) => ('i', size),
             RowKind::Uint(size) => ('u', size),
+            RowKind::Shared(_) => ('u', 4),
             RowKind::Float(size) => ('f', size),
             RowKind::Str(size) => return format!("|S{size}"),
             RowKind::Array(..) | RowKind::Optional(_) => return format!("|V{}", self.size()),

@@ -116,12 +116,19 @@ fn put_text<'py>(
         RowKind::Optional(value) => value,
         kind => kind,
     };
-    if !matches!(kind, RowKind::Str(_)) {
+    if !matches!(kind, RowKind::Str(_) | RowKind::Shared(_)) {
         return Ok(false);
     }
-    let letter: String = column.getattr("dtype")?.getattr("kind")?.extract()?;
+    let dtype = column.getattr("dtype")?;
+    let letter: String = dtype.getattr("kind")?.extract()?;
     // Python's `str`, numpy's fixed-size and its variable one.
     if !matches!(letter.as_str(), "O" | "U" | "T") {
+        if matches!(kind, RowKind::Shared(_)) {
+            let name = field.name;
+            return Err(raise::<PyTypeError>(format!(
+                "field '{name}' takes text, not {dtype}: a number of a shared text means nothing without the texts"
+            )));
+        }
         return Ok(false);
     }
     // What is masked is None there.

@@ -20,11 +20,14 @@ pub(super) fn parts(kind: &RowKind) -> usize {
     }
 }
 
-/// A number of the order of a value, or of a part of it.
+/// The ranks of shared texts, by their numbers; empty for other kinds.
+pub(super) type Ranks = Vec<(u32, u64)>;
+
+/// A number of the order of a value, or of a part of it. A number that is none of a text is as NaN is.
 ///
 /// # Safety
 /// A value of that kind, which is no array; one of its parts.
-pub(super) unsafe fn key(kind: &RowKind, part: usize, at: *const u8) -> Key {
+pub(super) unsafe fn key(kind: &RowKind, part: usize, at: *const u8, ranks: &Ranks) -> Key {
     const SIGN: u64 = 1 << 63;
     macro_rules! read {
         ($type:ty) => {
@@ -69,9 +72,16 @@ pub(super) unsafe fn key(kind: &RowKind, part: usize, at: *const u8) -> Key {
             if at.add(value.size()).read() == 0 {
                 Key::None
             } else {
-                key(value, part, at)
+                key(value, part, at, ranks)
             }
         },
+        RowKind::Shared(_) => {
+            let number = read!(u32);
+            match ranks.binary_search_by_key(&number, |&(number, _)| number) {
+                Ok(index) => Key::Some(ranks[index].1),
+                Err(_) => Key::NotANumber,
+            }
+        }
         RowKind::Array(..) => Key::None,
     }
 }

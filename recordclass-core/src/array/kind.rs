@@ -1,5 +1,7 @@
 //! [`RowKind`]: what lies in a row where a field is. Everything that reads or exports rows is driven by it.
 
+use super::shared::{SharedTexts, Sharing};
+
 /// The type of a field in a packed row. Numbers lie in the byte order and size of the machine.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RowKind {
@@ -15,6 +17,8 @@ pub enum RowKind {
     Float(u8),
     /// So many bytes of UTF-8, zeros at the end. Foreign memory may hold others: reading them is an error.
     Str(usize),
+    /// The number of a shared text in four bytes. Foreign code may write others: reading them is an error.
+    Shared(Sharing),
     /// So many of a kind, one behind the other.
     Array(&'static RowKind, usize),
     /// A value, and behind it one byte: 0 where there is none. The value's own bytes are 0 then, too, unless
@@ -28,7 +32,7 @@ impl RowKind {
     pub const fn size(&self) -> usize {
         match *self {
             RowKind::Bool => 1,
-            RowKind::Char => 4,
+            RowKind::Char | RowKind::Shared(_) => 4,
             RowKind::Int(size) | RowKind::Uint(size) | RowKind::Float(size) => size as usize,
             RowKind::Str(size) => size,
             RowKind::Array(element, count) => element.size() * count,
@@ -41,7 +45,7 @@ impl RowKind {
     pub const fn align(&self) -> usize {
         match *self {
             RowKind::Bool | RowKind::Str(_) => 1,
-            RowKind::Char => align_of::<u32>(),
+            RowKind::Char | RowKind::Shared(_) => align_of::<u32>(),
             RowKind::Float(8) => align_of::<f64>(),
             RowKind::Int(8) | RowKind::Uint(8) => align_of::<u64>(),
             RowKind::Int(size) | RowKind::Uint(size) | RowKind::Float(size) => size as usize,
@@ -55,13 +59,26 @@ impl RowKind {
         match *self {
             RowKind::Int(_) | RowKind::Uint(_) | RowKind::Float(_) => true,
             RowKind::Array(element, _) => element.is_plain(),
-            RowKind::Bool | RowKind::Char | RowKind::Str(_) | RowKind::Optional(_) => false,
+            RowKind::Bool
+            | RowKind::Char
+            | RowKind::Str(_)
+            | RowKind::Shared(_)
+            | RowKind::Optional(_) => false,
         }
     }
 
     /// Whether there may be no value.
     pub(crate) const fn is_optional(&self) -> bool {
         matches!(self, RowKind::Optional(_))
+    }
+
+    /// What is done with numbers of texts, where it has such.
+    pub(super) fn shared(&self) -> Option<&'static dyn SharedTexts> {
+        match self {
+            RowKind::Shared(texts) => Some(texts.0),
+            RowKind::Array(inner, _) | RowKind::Optional(inner) => inner.shared(),
+            _ => None,
+        }
     }
 
     /// Calls `gap` with start and length of each run of bytes that belongs to no value.
@@ -86,7 +103,8 @@ impl RowKind {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::array::{Nullable, Text};
+    use crate::SharedStr;
+    use crate::array::{Element, Nullable, Text, TextNumber};
 
     #[test]
     fn sizes_are_those_of_the_rust_types() {
@@ -99,6 +117,10 @@ mod tests {
         assert_eq!(
             RowKind::Optional(&RowKind::Str(5)).size(),
             size_of::<Nullable<Text<5>>>()
+        );
+        assert_eq!(
+            <Option<SharedStr> as Element>::KIND.size(),
+            size_of::<Nullable<TextNumber>>()
         );
         assert_eq!(RowKind::Uint(8).align(), align_of::<u64>());
     }

@@ -3,6 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | `kind`, `element`, `text`, `place`, `table` | what lies in a row, as data and as Rust types; what the attribute writes down |
+//! | `shared` | texts that rows have by number, and that go with the rows wherever those go |
 //! | `block` | the memory of rows, which grows |
 //! | `storage` | who may read, write or resize it when |
 //! | `core` | what an array object holds: a storage, or the part of one that a slice shows |
@@ -51,6 +52,7 @@ mod repr;
 mod rows;
 mod scratch;
 mod select;
+mod shared;
 mod spelling;
 mod storage;
 mod table;
@@ -64,5 +66,6 @@ pub use element::{Bool, Char, Element, Nullable};
 pub use kind::RowKind;
 pub use place::{FieldOfRow, Fit, Place, check_row};
 pub use rows::{Array, ArrayMethods, Rows, RowsMut};
+pub use shared::{Sharing, TextNumber};
 pub use table::{ArrayClass, Packed, RowField, RowTable};
 pub use text::Text;

@@ -1,12 +1,12 @@
 //! `sort` and `argsort`: by the values of one field or several, or by a function of the records.
 //!
-//! A value becomes a number of the same order first, or, if it is text, several: so one sort serves all kinds. NaN and
-//! None come last, also in reverse. Sorting is stable.
+//! A value becomes a number of the same order first, or, if it is text, several, or the rank of a shared one: so one sort
+//! serves all kinds. NaN and None come last, also in reverse. Sorting is stable.
 
 use super::block::Block;
 use super::call::Arguments;
 use super::core::{Core, Window};
-use super::key::{Key, key, parts};
+use super::key::{Key, Ranks, key, parts};
 use super::kind::RowKind;
 use super::make::record_of;
 use super::scratch::Scratch;
@@ -209,13 +209,15 @@ impl Rows {
             parts.map(move |part| (*field, part))
         });
         for (field, part) in parts {
+            // SAFETY: as the caller says.
+            let ranks = unsafe { self.ranks(field) };
             let (mut some, mut nan, mut none) =
                 (Vec::with_capacity(order.len()), Vec::new(), Vec::new());
             for &index in &order {
                 // SAFETY: as the caller says.
                 let key = unsafe {
                     let row = self.start.add(self.window.row(index) * self.size);
-                    key(&field.kind, part, row.add(field.offset))
+                    key(&field.kind, part, row.add(field.offset), &ranks)
                 };
                 match key {
                     Key::Some(key) => some.push((if reverse { !key } else { key }, index)),
@@ -230,6 +232,24 @@ impl Rows {
             order.extend(none);
         }
         order
+    }
+
+    /// The ranks of shared texts among those of all rows.
+    ///
+    /// # Safety
+    /// As for [`order`](Rows::order).
+    unsafe fn ranks(&self, field: &RowField) -> Ranks {
+        let Some(texts) = field.kind.shared() else {
+            return Ranks::new();
+        };
+        let mut numbers = (0..self.window.len).map(|index| {
+            // SAFETY: as the caller says. Also where there is no text there is some number.
+            unsafe {
+                let row = self.start.add(self.window.row(index) * self.size);
+                row.add(field.offset).cast::<u32>().read_unaligned()
+            }
+        });
+        texts.ranks(&mut numbers)
     }
 
     /// Puts the rows into an order.

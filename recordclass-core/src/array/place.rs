@@ -43,7 +43,7 @@ pub const fn check_row<T: FieldOfRow<FIT>, const FIT: bool>() {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a field of a record with `array`",
     label = "holds objects or memory, or takes more room than a row has for it",
-    note = "rows hold numbers of up to 64 bits, `bool`, `char`, text of bounded length as `recordclass::FixedStr<N>`, arrays `[T; N]` of these, and `Option`s of one: remove `array`, or change the type of the field"
+    note = "rows hold numbers of up to 64 bits, `bool`, `char`, text of bounded length as `recordclass::FixedStr<N>`, text that many rows share as `recordclass::SharedStr`, arrays `[T; N]` of these, and `Option`s of one: remove `array`, or change the type of the field"
 )]
 pub trait FieldOfRow<const FIT: bool> {}
 

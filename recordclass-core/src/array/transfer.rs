@@ -103,7 +103,7 @@ unsafe fn read(
     // A number, `bool` or `char` that can be assigned is an atomic of its size: see `Native`.
     let native = !matches!(
         cell.kind,
-        RowKind::Array(..) | RowKind::Optional(_) | RowKind::Str(_)
+        RowKind::Array(..) | RowKind::Optional(_) | RowKind::Str(_) | RowKind::Shared(_)
     );
     // SAFETY: as the caller says. Otherwise the memory is plain: it never changes, or only inside the record's
     // critical section; `pack` calls nothing.

@@ -40,6 +40,16 @@ pub(crate) fn interned<'py>(
     }
 }
 
+/// A text for ever: of those that are equal, the interpreter keeps one object.
+pub(crate) fn interned_text<'py>(py: Python<'py>, content: &str) -> PyResult<Bound<'py, PyString>> {
+    let mut object = text(py, content)?.into_ptr();
+    // SAFETY: attached; a `str` of our own, for which the one that is kept may come in its place. Nothing fails.
+    unsafe {
+        ffi::PyUnicode_InternInPlace(&raw mut object);
+        Ok(Bound::from_owned_ptr(py, object).cast_into_unchecked())
+    }
+}
+
 pub(crate) fn int(py: Python<'_>, number: usize) -> PyResult<Bound<'_, PyInt>> {
     // SAFETY: attached; the result is new, an int, or an error.
     unsafe {

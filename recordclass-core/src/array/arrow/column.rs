@@ -3,6 +3,7 @@
 use super::buffer::Buffer;
 use crate::array::block::NoMemory;
 use crate::array::kind::RowKind;
+use crate::array::shared::{Numbers, SharedTexts};
 use crate::fixed_str::text_in;
 
 /// Values one behind the other, as Arrow lays them out.
@@ -23,6 +24,10 @@ pub(super) enum Values {
     Bits(Buffer),
     /// Where each text ends, and where the first begins; all of it.
     Text(Buffer, Buffer),
+    /// The index of each shared text, and the texts.
+    Indices(Buffer, Box<dyn Numbers>),
+    /// Shared texts in lists: there duckdb takes indices for the values, and so would give numbers.
+    Shared(&'static dyn SharedTexts, Vec<&'static str>),
     /// So many items for each value.
     List(usize, Box<Column>),
 }
@@ -54,6 +59,9 @@ impl Column {
             RowKind::Int(_) | RowKind::Uint(_) | RowKind::Float(_) | RowKind::Optional(_) => {
                 Values::Plain(Buffer::new(room, kind.size())?)
             }
+            RowKind::Shared(texts) => {
+                Values::Indices(Buffer::new(room, size_of::<i32>())?, texts.0.numbering())
+            }
             RowKind::Char | RowKind::Str(_) => {
                 let ends = Buffer::new(room.checked_add(1).ok_or(NoMemory)?, size_of::<i32>())?;
                 // SAFETY: room for one at least.
@@ -61,8 +69,14 @@ impl Column {
                 Values::Text(ends, Buffer::new(room, kind.size())?)
             }
             RowKind::Array(item, count) => {
-                let items = room.checked_mul(count).ok_or(NoMemory)?;
-                Values::List(count, Box::new(Column::new(item, items)?))
+                let room = room.checked_mul(count).ok_or(NoMemory)?;
+                let mut items = Column::new(item, room)?;
+                if let Some(texts) = items.kind.shared().filter(|_| items.is_of_indices()) {
+                    let mut written = Vec::new();
+                    written.try_reserve_exact(room).map_err(|_| NoMemory)?;
+                    items.values = Values::Shared(texts, written);
+                }
+                Values::List(count, Box::new(items))
             }
         };
         Ok(Column {
@@ -72,6 +86,10 @@ impl Column {
             validity,
             values,
         })
+    }
+
+    fn is_of_indices(&self) -> bool {
+        matches!(self.values, Values::Indices(..))
     }
 
     /// Gathers so many values, `stride` bytes from one to the next.
@@ -122,6 +140,31 @@ impl Column {
                         }
                         ends.add(nth + 1)
                             .write(i32::try_from(end).map_err(|_| Stop::TooLong)?);
+                    }
+                }
+                Values::Indices(indices, texts) => {
+                    let indices = indices.start().cast::<i32>().add(self.len);
+                    for nth in 0..count {
+                        let is_there = self.validity.is_none() || at(nth).add(size).read() != 0;
+                        let mut index = 0;
+                        if is_there {
+                            let number = at(nth).cast::<u32>().read_volatile();
+                            let found = texts.index(number).ok_or(Stop::NoValue(nth))?;
+                            index = i32::try_from(found).map_err(|_| Stop::TooLong)?;
+                        }
+                        indices.add(nth).write(index);
+                    }
+                }
+                Values::Shared(texts, written) => {
+                    for nth in 0..count {
+                        let is_there = self.validity.is_none() || at(nth).add(size).read() != 0;
+                        let text = if is_there {
+                            let number = at(nth).cast::<u32>().read_volatile();
+                            texts.text(number).ok_or(Stop::NoValue(nth))?
+                        } else {
+                            ""
+                        };
+                        written.push(text);
                     }
                 }
                 Values::List(items, column) => {

@@ -3,7 +3,9 @@
 use super::format::Number;
 use super::values::{Data, Values, bit, extent, integer};
 use crate::array::kind::RowKind;
+use crate::array::shared::Sharing;
 use crate::fixed_str::FixedStrError;
+use crate::shared_str::SharedStrError;
 
 /// Why a value does not go into its field.
 pub(super) enum Wrong {
@@ -19,6 +21,8 @@ pub(super) enum Wrong {
     /// A text that no field of bounded length can hold.
     Text(FixedStrError),
     NotUtf8,
+    /// A text that cannot be shared.
+    Shared(SharedStrError),
     /// An offset or index that leads out of the data.
     Beyond,
 }
@@ -168,10 +172,20 @@ unsafe fn put(values: &Values, index: usize, kind: &RowKind, to: *mut u8) -> Res
     // SAFETY: Values 2, for an index below its length; as the caller says.
     unsafe {
         match (&values.data, *kind) {
-            (Data::Dictionary(number, indices, entries), _) => {
+            (Data::Dictionary(number, indices, entries, met), _) => {
                 let entry =
                     usize::try_from(integer(*number, *indices, at)).map_err(|_| Wrong::Beyond)?;
-                return put(entries, entry, kind, to);
+                let RowKind::Shared(_) = kind else {
+                    return put(entries, entry, kind, to);
+                };
+                let text = to.cast::<u32>();
+                if let Some(number) = met.get(entry) {
+                    text.write_unaligned(number);
+                } else if put(entries, entry, kind, to)? {
+                    met.set(entry, text.read_unaligned());
+                } else {
+                    return Ok(false);
+                }
             }
             (_, RowKind::Optional(value)) => {
                 if put(values, index, value, to)? {
@@ -321,6 +335,13 @@ unsafe fn put_text(start: *const u8, len: usize, kind: &RowKind, to: *mut u8) ->
             Ok(_) => Ok(()),
         };
     }
+    if let RowKind::Shared(texts) = *kind {
+        // SAFETY: as the caller says.
+        let number = unsafe { number_of(start, len, texts) }?;
+        // SAFETY: as the caller says.
+        unsafe { to.cast::<u32>().write_unaligned(number) };
+        return Ok(());
+    }
     let mut copy = [0; 4];
     if len == 0 || len > copy.len() {
         return Err(Wrong::NotOneCharacter);
@@ -335,6 +356,31 @@ unsafe fn put_text(start: *const u8, len: usize, kind: &RowKind, to: *mut u8) ->
     // SAFETY: as the caller says.
     unsafe { to.cast::<u32>().write_unaligned(char.into()) };
     Ok(())
+}
+
+/// The number of a shared text.
+///
+/// # Safety
+/// So many bytes of text.
+unsafe fn number_of(start: *const u8, len: usize, texts: Sharing) -> Result<u32, Wrong> {
+    /// Most texts need no memory of their own to be copied to.
+    const SHORT: usize = 64;
+    let (mut short, mut long) = ([0; SHORT], Vec::new());
+    // A pointer may be NULL where there is no text.
+    let copy = if len <= SHORT {
+        &mut short[..len]
+    } else {
+        let reserved = long.try_reserve_exact(len);
+        reserved.map_err(|_| Wrong::Shared(SharedStrError::NoMemory))?;
+        long.resize(len, 0);
+        &mut long[..]
+    };
+    if len > 0 {
+        // SAFETY: as the caller says, and room for these.
+        unsafe { start.copy_to_nonoverlapping(copy.as_mut_ptr(), len) };
+    }
+    let text = std::str::from_utf8(copy).map_err(|_| Wrong::NotUtf8)?;
+    texts.0.number(text).map_err(Wrong::Shared)
 }
 
 #[cfg(test)]

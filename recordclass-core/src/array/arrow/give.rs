@@ -1,8 +1,8 @@
 //! From columns and tables to structs that a consumer owns, with the callbacks that free them.
 
-use super::abi::{Array, NULLABLE, Owned, Schema, free_children};
+use super::abi::{Array, NULLABLE, Owned, Schema, Struct, free_children};
 use super::buffer::Buffer;
-use super::column::{Column, Values};
+use super::column::{Column, Stop, Values};
 use crate::array::kind::RowKind;
 use crate::array::storage::Pin;
 use crate::array::table::{RowField, RowTable};
@@ -15,6 +15,7 @@ struct OfSchema {
     format: CString,
     name: CString,
     children: Vec<*mut Schema>,
+    dictionary: Option<*mut Schema>,
 }
 
 /// A type with a name.
@@ -23,6 +24,7 @@ fn schema(
     name: &str,
     nullable: bool,
     children: Vec<Owned<Schema>>,
+    dictionary: Option<Owned<Schema>>,
 ) -> Owned<Schema> {
     let children = children
         .into_iter()
@@ -32,6 +34,7 @@ fn schema(
         format: CString::new(format).unwrap_or_default(),
         name: CString::new(name).unwrap_or_default(),
         children: children.collect(),
+        dictionary: dictionary.map(boxed),
     });
     let made = Schema {
         format: own.format.as_ptr(),
@@ -40,12 +43,17 @@ fn schema(
         flags: if nullable { NULLABLE } else { 0 },
         n_children: own.children.len() as i64,
         children: pointers(&mut own.children),
-        dictionary: ptr::null_mut(),
+        dictionary: own.dictionary.unwrap_or(ptr::null_mut()),
         release: Some(release_schema),
         private_data: Box::into_raw(own).cast(),
     };
     // SAFETY: alive and ours, as is all that it leads to.
     unsafe { Owned::new(made) }
+}
+
+/// In a box of our own, which `free_children` frees.
+fn boxed<T: Struct>(owned: Owned<T>) -> *mut T {
+    Box::into_raw(Box::new(owned.into_inner()))
 }
 
 /// The start of a list, or NULL for an empty one.
@@ -62,38 +70,45 @@ unsafe extern "C" fn release_schema(schema: *mut Schema) {
     unsafe {
         let own = Box::from_raw((*schema).private_data.cast::<OfSchema>());
         free_children(&own.children);
+        free_children(own.dictionary.as_slice());
         (*schema).release = None;
     }
 }
 
 /// The type of a field.
 pub(super) fn schema_of_field(field: &RowField) -> Owned<Schema> {
-    schema_of(&field.kind, field.name)
+    schema_of(&field.kind, field.name, true)
 }
 
 /// The type of a row.
 pub(super) fn schema_of_row(table: &RowTable) -> Owned<Schema> {
     let fields = table.fields.iter().map(schema_of_field).collect();
-    schema("+s".to_owned(), "", false, fields)
+    schema("+s".to_owned(), "", false, fields, None)
 }
 
-fn schema_of(kind: &RowKind, name: &str) -> Owned<Schema> {
+/// Shared texts are a dictionary, where it `may` be one.
+fn schema_of(kind: &RowKind, name: &str, may: bool) -> Owned<Schema> {
     let (kind, nullable) = match kind {
         RowKind::Optional(value) => (*value, true),
         kind => (kind, false),
     };
     let children = match kind {
-        RowKind::Array(item, _) => vec![schema_of(item, "item")],
+        RowKind::Array(item, _) => vec![schema_of(item, "item", false)],
         _ => Vec::new(),
     };
-    schema(format_of(kind), name, nullable, children)
+    if matches!(kind, RowKind::Shared(_)) && may {
+        // The index, of the texts in the dictionary.
+        let texts = schema("u".to_owned(), "", false, Vec::new(), None);
+        return schema("i".to_owned(), name, nullable, children, Some(texts));
+    }
+    schema(format_of(kind), name, nullable, children, None)
 }
 
 /// The format string of a kind, that of its value for an `Option`.
 pub(super) fn format_of(kind: &RowKind) -> String {
     let format = match *kind {
         RowKind::Bool => "b",
-        RowKind::Char | RowKind::Str(_) => "u",
+        RowKind::Char | RowKind::Str(_) | RowKind::Shared(_) => "u",
         RowKind::Int(1) => "c",
         RowKind::Int(2) => "s",
         RowKind::Int(4) => "i",
@@ -114,6 +129,7 @@ pub(super) fn format_of(kind: &RowKind) -> String {
 struct OfArray {
     buffers: Vec<*const c_void>,
     children: Vec<*mut Array>,
+    dictionary: Option<*mut Array>,
     _memory: Vec<Buffer>,
     /// Where the values lie in the rows themselves.
     _pin: Option<Arc<Pin>>,
@@ -124,6 +140,7 @@ unsafe extern "C" fn release_array(array: *mut Array) {
     unsafe {
         let own = Box::from_raw((*array).private_data.cast::<OfArray>());
         free_children(&own.children);
+        free_children(own.dictionary.as_slice());
         (*array).release = None;
     }
 }
@@ -134,7 +151,7 @@ struct Counts(usize, usize, usize);
 fn array(
     Counts(length, nulls, offset): Counts,
     buffers: Vec<*const c_void>,
-    children: Vec<Owned<Array>>,
+    (children, dictionary): (Vec<Owned<Array>>, Option<Owned<Array>>),
     memory: Vec<Buffer>,
     pin: Option<Arc<Pin>>,
 ) -> Owned<Array> {
@@ -144,6 +161,7 @@ fn array(
     let mut own = Box::new(OfArray {
         buffers,
         children: children.collect(),
+        dictionary: dictionary.map(boxed),
         _memory: memory,
         _pin: pin,
     });
@@ -156,7 +174,7 @@ fn array(
         n_children: own.children.len() as i64,
         buffers: pointers(&mut own.buffers),
         children: pointers(&mut own.children),
-        dictionary: ptr::null_mut(),
+        dictionary: own.dictionary.unwrap_or(ptr::null_mut()),
         release: Some(release_array),
         private_data: Box::into_raw(own).cast(),
     };
@@ -165,7 +183,10 @@ fn array(
 }
 
 /// The values of a column.
-pub(super) fn array_of(column: Column) -> Owned<Array> {
+///
+/// # Errors
+/// No memory for the texts of a dictionary, or too much of them.
+pub(super) fn array_of(column: Column) -> Result<Owned<Array>, Stop> {
     let Column {
         len,
         nulls,
@@ -173,7 +194,7 @@ pub(super) fn array_of(column: Column) -> Owned<Array> {
         values,
         ..
     } = column;
-    let (mut memory, mut children) = (Vec::new(), Vec::new());
+    let (mut memory, mut children, mut dictionary) = (Vec::new(), Vec::new(), None);
     let mut buffers = vec![validity.as_ref().map_or(ptr::null(), start)];
     memory.extend(validity);
     match values {
@@ -185,9 +206,45 @@ pub(super) fn array_of(column: Column) -> Owned<Array> {
             buffers.extend([start(&ends), start(&text)]);
             memory.extend([ends, text]);
         }
-        Values::List(_, items) => children.push(array_of(*items)),
+        Values::Indices(indices, texts) => {
+            buffers.push(start(&indices));
+            memory.push(indices);
+            let texts = texts.texts();
+            let (ends, text) = written(&texts)?;
+            let buffers = vec![ptr::null(), start(&ends), start(&text)];
+            let (counts, none) = (Counts(texts.len(), 0, 0), (Vec::new(), None));
+            dictionary = Some(array(counts, buffers, none, vec![ends, text], None));
+        }
+        Values::Shared(_, texts) => {
+            let (ends, text) = written(&texts)?;
+            buffers.extend([start(&ends), start(&text)]);
+            memory.extend([ends, text]);
+        }
+        Values::List(_, items) => children.push(array_of(*items)?),
     }
-    array(Counts(len, nulls, 0), buffers, children, memory, None)
+    let inner = (children, dictionary);
+    Ok(array(Counts(len, nulls, 0), buffers, inner, memory, None))
+}
+
+/// Where each text ends, and where the first begins; all of it.
+fn written(texts: &[&str]) -> Result<(Buffer, Buffer), Stop> {
+    let bytes = texts.iter().map(|text| text.len()).sum::<usize>();
+    i32::try_from(bytes).map_err(|_| Stop::TooLong)?;
+    let ends = Buffer::new(texts.len() + 1, size_of::<i32>())?;
+    let room = Buffer::new(bytes, 1)?;
+    let mut end = 0;
+    // SAFETY: room for an end more than there are texts, and for all of their bytes.
+    unsafe {
+        ends.start().cast::<i32>().write(0);
+        for (nth, text) in texts.iter().enumerate() {
+            let to = room.start().add(end);
+            text.as_ptr().copy_to_nonoverlapping(to, text.len());
+            end += text.len();
+            // No more than all of them.
+            ends.start().cast::<i32>().add(nth + 1).write(end as i32);
+        }
+    }
+    Ok((ends, room))
 }
 
 fn start(buffer: &Buffer) -> *const c_void {
@@ -199,7 +256,7 @@ pub(super) fn array_of_rows(count: usize, columns: Vec<Owned<Array>>) -> Owned<A
     array(
         Counts(count, 0, 0),
         vec![ptr::null()],
-        columns,
+        (columns, None),
         Vec::new(),
         None,
     )
@@ -216,12 +273,13 @@ pub(super) fn array_in_place(
         return array(
             Counts(count, 0, 0),
             vec![ptr::null()],
-            vec![all],
+            (vec![all], None),
             Vec::new(),
             None,
         );
     }
     let buffers = vec![ptr::null(), pin.start.cast_const().cast()];
     let pin = Some(Arc::clone(pin));
-    array(Counts(count, 0, from), buffers, Vec::new(), Vec::new(), pin)
+    let inner = (Vec::new(), None);
+    array(Counts(count, 0, from), buffers, inner, Vec::new(), pin)
 }

@@ -15,6 +15,7 @@ use crate::array::gather::{Progress, STEP};
 use crate::array::kind::RowKind;
 use crate::array::table::RowTable;
 use crate::errors::raise;
+use crate::shared_str::SharedStrError;
 use pyo3::exceptions::{PyMemoryError, PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 
@@ -208,6 +209,8 @@ impl Reader {
                 raise::<PyValueError>(format!("{site} a text that is not one character"))
             }
             Wrong::Text(error) => raise::<PyValueError>(format!("{site} {error}")),
+            Wrong::Shared(SharedStrError::NoMemory) => PyMemoryError::new_err(()),
+            Wrong::Shared(error) => raise::<PyValueError>(format!("{site} {error}")),
             Wrong::NotUtf8 => raise::<PyValueError>(format!("{site} a text that is no UTF-8")),
             Wrong::Beyond => malformed(&format!("{site} an offset or index leads out of the data")),
         }

@@ -105,7 +105,9 @@ impl Source {
             }
             done += part;
         }
-        let mut columns: Vec<_> = columns.into_iter().map(array_of).collect();
+        let columns = self.fields().zip(columns);
+        let arrays = columns.map(|(index, column)| array_of(column).map_err(|stop| (index, stop)));
+        let mut columns = arrays.collect::<Result<Vec<_>, _>>()?;
         match (self.what, columns.pop()) {
             (What::Field(_), Some(column)) => Ok(column),
             (_, last) => {

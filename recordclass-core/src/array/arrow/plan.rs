@@ -19,8 +19,8 @@ pub(super) enum Plan {
     Text(Text),
     FixedList(usize, Box<Plan>),
     List(Offset, Box<Plan>),
-    /// Numbers of the values of a dictionary.
-    Dictionary(Number, Box<Plan>),
+    /// Numbers of the values of a dictionary; and whether those become shared texts.
+    Dictionary(Number, Box<Plan>, bool),
 }
 
 /// Which columns are the fields, and how.
@@ -99,12 +99,10 @@ fn of_field(site: &str, kind: &RowKind, schema: SchemaRef<'_>) -> PyResult<Plan>
             return Err(super::input::malformed("a dictionary of a dictionary"));
         }
         let values = of_field(site, kind, values)?;
-        return Ok(Plan::Dictionary(index, Box::new(values)));
+        let shared = matches!(value_kind(kind), RowKind::Shared(_));
+        return Ok(Plan::Dictionary(index, Box::new(values), shared));
     }
-    let kind = match kind {
-        RowKind::Optional(value) => value,
-        kind => kind,
-    };
+    let kind = value_kind(kind);
     let item = |item: &RowKind| match schema.children()? {
         1 => of_field(&format!("an item of {site}"), item, schema.child(0)?).map(Box::new),
         count => Err(super::input::malformed(&format!("a list of {count} types"))),
@@ -112,7 +110,9 @@ fn of_field(site: &str, kind: &RowKind, schema: SchemaRef<'_>) -> PyResult<Plan>
     Ok(match (*kind, parse(format)) {
         (_, Format::Null) => Plan::Null,
         (RowKind::Bool, Format::Bool) => Plan::Bool,
-        (RowKind::Char | RowKind::Str(_), Format::Text(text)) => Plan::Text(text),
+        (RowKind::Char | RowKind::Str(_) | RowKind::Shared(_), Format::Text(text)) => {
+            Plan::Text(text)
+        }
         (
             RowKind::Int(_) | RowKind::Uint(_),
             Format::Number(number @ (Number::Int(_) | Number::Uint(_))),
@@ -133,12 +133,21 @@ fn of_field(site: &str, kind: &RowKind, schema: SchemaRef<'_>) -> PyResult<Plan>
     })
 }
 
+/// The kind itself, or that of an `Option`'s value.
+fn value_kind(kind: &RowKind) -> &RowKind {
+    match kind {
+        RowKind::Optional(value) => value,
+        kind => kind,
+    }
+}
+
 /// The types that a field takes.
 fn wanted(kind: &RowKind) -> String {
     match *kind {
         RowKind::Bool => "bool".to_owned(),
         RowKind::Char => "utf8, one character each,".to_owned(),
         RowKind::Str(size) => format!("utf8 of up to {size} bytes"),
+        RowKind::Shared(_) => "utf8, or a dictionary of such,".to_owned(),
         RowKind::Int(_) | RowKind::Uint(_) => "integers".to_owned(),
         RowKind::Float(4) => "float32, or integers,".to_owned(),
         RowKind::Float(_) => "numbers".to_owned(),

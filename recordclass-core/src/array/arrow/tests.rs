@@ -5,16 +5,20 @@ mod given;
 use super::abi::{Array, Owned, Schema, Struct};
 use super::column::{Column, Stop};
 use super::fill::{Target, Wrong, fill};
-use super::format::{Format, parse};
+use super::format::{Format, Number, Offset, Text, parse};
 use super::give::{array_of, array_of_rows, format_of};
 use super::input::ArrayRef;
 use super::plan::Plan;
 use super::values::Values;
+use crate::SharedStr;
+use crate::array::Element;
 use crate::array::kind::RowKind;
 
 const F64: RowKind = RowKind::Float(8);
 const I16: RowKind = RowKind::Int(2);
 const BOOL: RowKind = RowKind::Bool;
+const SHARED: RowKind = <SharedStr as Element>::KIND;
+const UTF8: Text = Text::Offsets(Offset::Four);
 
 /// Rows of one field, anyhow many bytes each, aligned as any field is.
 struct Rows {
@@ -39,9 +43,16 @@ impl Rows {
 
 /// How values of the kind lie in an array of ours.
 fn plan(kind: &RowKind) -> Plan {
+    plan_of(kind, true)
+}
+
+fn plan_of(kind: &RowKind, dictionary: bool) -> Plan {
     match (kind, parse(format_of(kind).as_bytes())) {
-        (RowKind::Optional(value), _) => plan(value),
-        (RowKind::Array(item, count), _) => Plan::FixedList(*count, Box::new(plan(item))),
+        (RowKind::Optional(value), _) => plan_of(value, dictionary),
+        (RowKind::Shared(_), _) if dictionary => {
+            Plan::Dictionary(Number::Int(4), Box::new(Plan::Text(UTF8)), true)
+        }
+        (RowKind::Array(item, count), _) => Plan::FixedList(*count, Box::new(plan_of(item, false))),
         (_, Format::Bool) => Plan::Bool,
         (_, Format::Number(number)) => Plan::Number(number),
         (_, Format::Text(text)) => Plan::Text(text),
@@ -64,7 +75,7 @@ fn gathered(kind: &RowKind, rows: &mut Rows, count: usize) -> Result<Owned<Array
             count - part,
         )?;
     }
-    Ok(array_of(column))
+    array_of(column)
 }
 
 /// The array's values in rows again.
@@ -120,6 +131,20 @@ fn rows_go_out_and_come_back() {
             });
             round_trip(&RowKind::Optional(&RowKind::Str(2)), count, |row, at| {
                 at.add(2).write(u8::from(row % 2 == 0))
+            });
+            let text =
+                |row: usize| SharedStr::new(["", "one", "two", "drei"][row * row % 4]).unwrap();
+            round_trip(&SHARED, count, |row, at| {
+                at.cast::<u32>().write(text(row).number())
+            });
+            round_trip(&RowKind::Optional(&SHARED), count, |row, at| {
+                if row % 3 > 0 {
+                    at.cast::<u32>().write(text(row).number());
+                    at.add(4).write(1);
+                }
+            });
+            round_trip(&RowKind::Array(&SHARED, 2), count, |row, at| {
+                at.cast::<u32>().add(1).write(text(row).number())
             });
             round_trip(
                 &RowKind::Array(&RowKind::Array(&I16, 2), 3),
@@ -180,7 +205,12 @@ fn a_schema_owns_its_texts() {
 }
 
 #[test]
-fn what_is_no_character_stops_the_copy() {
+fn what_is_no_value_stops_the_copy() {
+    let mut rows = Rows::zeros(&SHARED, 4);
+    // SAFETY: a row.
+    unsafe { rows.at(2).cast::<u32>().write(u32::MAX) };
+    let gathered_texts = gathered(&SHARED, &mut rows, 4);
+    assert!(matches!(gathered_texts, Err(Stop::NoValue(_))));
     let mut rows = Rows::zeros(&RowKind::Char, 4);
     // SAFETY: a row.
     unsafe { rows.at(3).cast::<u32>().write(0xd800) };

@@ -5,6 +5,7 @@ use super::input::{ArrayRef, malformed};
 use super::plan::Plan;
 use pyo3::prelude::*;
 use std::ffi::c_void;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 /// Values as a producer gave them: pointers into its buffers.
 ///
@@ -28,7 +29,7 @@ pub(super) enum Data {
     View(Views),
     FixedList(usize, Box<Values>),
     List(Offset, *const u8, Box<Values>),
-    Dictionary(Number, *const u8, Box<Values>),
+    Dictionary(Number, *const u8, Box<Values>, Met),
 }
 
 /// Texts of 16 bytes, or elsewhere: in buffers whose sizes are told.
@@ -43,6 +44,34 @@ pub(super) struct Views {
 unsafe impl Send for Values {}
 // SAFETY: as above.
 unsafe impl Sync for Values {}
+
+/// The numbers of shared texts of a dictionary, as far as rows had them: texts that none has are not to be kept for ever.
+pub(super) struct Met(Vec<AtomicU32>);
+
+impl Met {
+    /// More than so many are looked up each time: a producer may claim any number.
+    const MOST: usize = 1 << 20;
+
+    fn new(entries: usize) -> Self {
+        let mut numbers = Vec::new();
+        if entries <= Self::MOST && numbers.try_reserve_exact(entries).is_ok() {
+            numbers.resize_with(entries, AtomicU32::default);
+        }
+        Met(numbers)
+    }
+
+    /// The number of an entry, if it is known; 0, of the empty text, never is.
+    pub(super) fn get(&self, entry: usize) -> Option<u32> {
+        let number = self.0.get(entry)?.load(Relaxed);
+        (number != 0).then_some(number)
+    }
+
+    pub(super) fn set(&self, entry: usize, number: u32) {
+        if let Some(known) = self.0.get(entry) {
+            known.store(number, Relaxed);
+        }
+    }
+}
 
 impl Values {
     /// # Errors
@@ -121,12 +150,13 @@ impl Values {
                 let items = unsafe { Values::new(item, array.child(0)?)? };
                 Data::List(*offset, ends(*offset)?, Box::new(items))
             }
-            Plan::Dictionary(index, values) => {
+            Plan::Dictionary(index, values, shared) => {
                 array.shaped(2, 0, true)?;
                 let indices = array.buffer(1, bytes(index.size()))?;
                 // SAFETY: invariant 1.
                 let values = unsafe { Values::new(values, array.dictionary()?)? };
-                Data::Dictionary(*index, indices, Box::new(values))
+                let met = Met::new(if *shared { values.len } else { 0 });
+                Data::Dictionary(*index, indices, Box::new(values), met)
             }
         };
         let validity = validity.map_or(Ok(None), |array| array.validity())?;

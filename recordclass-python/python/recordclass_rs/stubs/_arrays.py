@@ -76,7 +76,7 @@ METHODS = {
     "sort": ["def sort(self, key: {keys} | Callable[[{record}], Any], *, reverse: bool = False) -> None: ..."],
     "argsort": ["def argsort(self, key: {keys} | Callable[[{record}], Any], *, reverse: bool = False) -> array[int]: ..."],
     "filter": ["def filter(self, mask: Buffer | Sequence[bool] | Callable[[{record}], object], /) -> Self: ..."],
-    "__rebuild__": ["@classmethod", "def __rebuild__(cls, layout: str, data: Buffer, /) -> Self: ..."],
+    "__rebuild__": ["@classmethod", "def __rebuild__(cls, layout: str, data: Buffer, texts: bytes | None = None, /) -> Self: ..."],
     "from_buffer": ["@classmethod", "def from_buffer(cls, buffer: Buffer, /, *, offset: int = 0) -> Self: ..."],
     "from_numpy": ["@classmethod", "def from_numpy(cls, array: Any, /) -> Self: ..."],
     "open": [

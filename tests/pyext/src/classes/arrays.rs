@@ -2,7 +2,7 @@
 
 use pyo3::prelude::*;
 use recordclass::array::Array;
-use recordclass::{FixedStr, recordclass};
+use recordclass::{FixedStr, SharedStr, recordclass};
 
 /// A point whose rows are 24 bytes.
 #[recordclass(array, order)]
@@ -122,6 +122,49 @@ stations! {
     Landmark
 }
 
+macro_rules! measurements {
+    ($(#[$attribute:meta])* $name:ident) => {
+        $(#[$attribute])*
+        struct $name {
+            sensor: SharedStr,
+            value: f64,
+            #[record(default)]
+            unit: Option<SharedStr>,
+            #[record(default)]
+            tags: [Option<SharedStr>; 2],
+        }
+    };
+}
+
+measurements! {
+    /// Texts that many rows share.
+    #[recordclass(array, order)]
+    Measurement
+}
+measurements! {
+    /// The same in fields that do not change.
+    #[recordclass(array, frozen)]
+    Finding
+}
+
+/// One shared text,
+#[recordclass(array)]
+struct Marked {
+    tag: SharedStr,
+}
+
+/// and a number in its place.
+#[recordclass(array)]
+struct Numbered {
+    tag: u32,
+}
+
+/// How many shared texts there are.
+#[pyfunction]
+fn shared_texts() -> usize {
+    SharedStr::count()
+}
+
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Vertex>()?;
     module.add_class::<VertexArray>()?;
@@ -141,5 +184,14 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<EmbeddingArray>()?;
     module.add_class::<Lists>()?;
     module.add_class::<ListsArray>()?;
+    module.add_class::<Measurement>()?;
+    module.add_class::<MeasurementArray>()?;
+    module.add_class::<Finding>()?;
+    module.add_class::<FindingArray>()?;
+    module.add_class::<Marked>()?;
+    module.add_class::<MarkedArray>()?;
+    module.add_class::<Numbered>()?;
+    module.add_class::<NumberedArray>()?;
+    module.add_function(wrap_pyfunction!(shared_texts, module)?)?;
     module.add_function(wrap_pyfunction!(vertices_of_arrow, module)?)
 }
