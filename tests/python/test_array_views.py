@@ -54,6 +54,19 @@ def test_slices_and_views_outlive_growth(ten):
     assert ten[3].x == column[3] == view.x == 99
 
 
+def test_a_view_is_walked_from_either_end_or_not_at_all(ten):
+    view = ten.view(9)
+    assert list(reversed(view)) == list(view)[::-1] == [4.5, -9, 9]
+    # The values belong together, whatever is written meanwhile.
+    back = reversed(view)
+    ten[9] = (0, 0, 0)
+    assert list(back) == [4.5, -9, 9]
+    del ten[9]
+    for walk in iter, reversed:
+        with pytest.raises(IndexError, match="VertexArray index out of range"):
+            list(walk(view))
+
+
 def test_slices_and_views_of_rows_that_are_gone_refuse(ten):
     part, view = ten[2:5], ten.view(3)
     del ten[3:]

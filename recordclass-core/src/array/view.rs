@@ -14,6 +14,7 @@ use super::table::RowTable;
 use super::transfer::{convert_to, is_record, row_of_record};
 use crate::ffi::{PyObject, new};
 use crate::light::index;
+use crate::methods::method;
 use crate::trampoline::{attached, enter, enter_attached, enter_done};
 use pyo3::ffi::{self as py_ffi, Py_ssize_t};
 use pyo3::prelude::*;
@@ -49,7 +50,12 @@ unsafe impl Held for View {
         ]
     }
     fn methods() -> Vec<py_ffi::PyMethodDef> {
-        Vec::new()
+        vec![method(
+            c"__reversed__",
+            c"__reversed__($self, /)\n--\n\nAn iterator over the values from the last to the first.",
+            py_ffi::METH_NOARGS,
+            reversed,
+        )]
     }
     fn class() -> &'static Class {
         static CLASS: Class = Class::new();
@@ -93,6 +99,23 @@ impl View {
         self.array.load_field(py, self.index, field, &mut value)?;
         // SAFETY: a value of that kind.
         unsafe { value_of(py, self.array.table, (self.index, field), value.bytes()) }
+    }
+
+    /// Those of all fields, as the row is now.
+    fn values<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let View { array, index } = self;
+        let mut row = Scratch::new(array.table.size);
+        array.load(py, *index, &mut row)?;
+        let bytes = row.bytes();
+        let fields = array.table.fields.iter();
+        let values = fields.map(|field| {
+            // SAFETY: a row of the table, copied: fields lie within it.
+            unsafe {
+                let at = bytes.add(field.offset);
+                value_of(py, array.table, (*index, field), at)
+            }
+        });
+        values.collect()
     }
 
     fn set(&self, py: Python<'_>, index: usize, value: &Bound<'_, PyAny>) -> PyResult<()> {
@@ -218,17 +241,19 @@ unsafe extern "C" fn iter(object: *mut PyObject) -> *mut PyObject {
     // SAFETY: CPython calls this with a view.
     unsafe {
         enter_attached(|py| {
-            let View { array, index } = held::<View>(object);
-            let mut row = Scratch::new(array.table.size);
-            array.load(py, *index, &mut row)?;
-            let bytes = row.bytes();
-            let fields = array.table.fields.iter();
-            // SAFETY: a row of the table, copied: fields lie within it.
-            let values = fields.map(|field| {
-                let at = bytes.add(field.offset);
-                value_of(py, array.table, (*index, field), at)
-            });
-            let values = values.collect::<PyResult<Vec<_>>>()?;
+            let values = held::<View>(object).values(py)?;
+            Ok(new::tuple(py, values)?.try_iter()?.into_any().into_ptr())
+        })
+    }
+}
+
+/// `reversed(view)`: the same, from the last to the first, and for the same reason.
+unsafe extern "C" fn reversed(object: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+    // SAFETY: a METH_NOARGS function of the type.
+    unsafe {
+        enter_attached(|py| {
+            let mut values = held::<View>(object).values(py)?;
+            values.reverse();
             Ok(new::tuple(py, values)?.try_iter()?.into_any().into_ptr())
         })
     }

@@ -142,7 +142,8 @@ class Array:
         item = kinds.pop() if len(kinds) == 1 else "Any"
         body["__len__"] = ["def __len__(self) -> int: ..."]
         body["__getitem__"] = [f"def __getitem__(self, key: SupportsIndex, /) -> {item}: ..."]
-        body["__iter__"] = [f"def __iter__(self) -> Iterator[{item}]: ..."]
+        for walk in "__iter__", "__reversed__":
+            body[walk] = [f"def {walk}(self) -> Iterator[{item}]: ..."]
         body["__eq__"] = ["def __eq__(self, value: object, /) -> bool: ..."]
         for written in self.names.outside(body, set(body)).values():
             lines += [f"    {line}" for line in written]
