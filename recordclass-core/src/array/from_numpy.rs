@@ -11,7 +11,7 @@ use super::table::{RowField, RowTable};
 use crate::errors::raise;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PySlice};
+use pyo3::types::{PyDict, PySlice, PyTuple};
 
 /// `from_numpy(array, /)`: a copy of a structured array, or of a mapping of columns, field by field and by name.
 ///
@@ -138,6 +138,44 @@ fn put_text<'py>(
     Ok(true)
 }
 
+/// Whether integers that become floats are such. numpy calls it safe, whatever their size.
+fn check_exact<'py>(
+    numpy: &Bound<'py, PyModule>,
+    field: &RowField,
+    target: &Bound<'py, PyAny>,
+    column: &Bound<'py, PyAny>,
+) -> PyResult<()> {
+    /// Up to here a float has all of them.
+    const EXACT: i64 = 1 << 53;
+    let kind = |array: &Bound<'py, PyAny>| -> PyResult<String> {
+        array.getattr("dtype")?.getattr("kind")?.extract()
+    };
+    // What says that a value is there may be no array.
+    if kind(target)? != "f" || !matches!(kind(column)?.as_str(), "i" | "u") {
+        return Ok(());
+    }
+    // Shorter ones are such, or numpy says that they are not.
+    let size: usize = column.getattr("dtype")?.getattr("itemsize")?.extract()?;
+    if size < 8 {
+        return Ok(());
+    }
+    let above = numpy.call_method1("greater", (column, EXACT))?;
+    let below = numpy.call_method1("less", (column, -EXACT))?;
+    let beyond = numpy.call_method1(
+        "argwhere",
+        (numpy.call_method1("logical_or", (above, below))?,),
+    )?;
+    if beyond.len()? == 0 {
+        return Ok(());
+    }
+    let first: Vec<usize> = beyond.get_item(0)?.extract()?;
+    let value = column.get_item(PyTuple::new(numpy.py(), &first)?)?;
+    let (name, row) = (field.name, first.first().copied().unwrap_or(0));
+    Err(raise::<PyValueError>(format!(
+        "field '{name}', row {row}: there is no such float as {value}"
+    )))
+}
+
 /// Copies a column, where no value changes by it.
 fn put<'py>(
     numpy: &Bound<'py, PyModule>,
@@ -153,6 +191,7 @@ fn put<'py>(
         None => false,
     };
     let copy = |target: &Bound<'py, PyAny>, column: &Bound<'py, PyAny>| {
+        check_exact(numpy, field, target, column)?;
         let options = PyDict::new(py);
         options.set_item("casting", "safe")?;
         numpy

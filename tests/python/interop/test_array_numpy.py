@@ -169,6 +169,28 @@ def test_arrays_that_do_not_fit_are_refused():
         VertexArray.from_numpy(np.zeros(3))
 
 
+@pytest.mark.parametrize("kind", ["i8", "u8"])
+def test_integers_that_no_float_is_are_refused(kind):
+    def read(*values, field="x"):
+        columns = {"x": np.zeros(len(values)), "y": np.zeros(len(values))} | {field: np.array(values, kind), "z": np.zeros(len(values))}
+        return VertexArray.from_numpy(columns).column(field).tolist()
+
+    good = [0, 1, 2**53 - 1, 2**53, *([-1, -(2**53)] if kind == "i8" else [])]
+    assert read(*good) == good
+    for wrong in (2**53 + 1, 2**63 - 1, *([-(2**53) - 1, -(2**63)] if kind == "i8" else [2**64 - 1])):
+        with pytest.raises(ValueError, match=f"^field 'y', row 2: there is no such float as {wrong}$"):
+            read(0, 1, wrong, 3, wrong, field="y")
+    # Those of shorter types always are one.
+    columns = {name: np.array([1, 2**31 - 1], "i4") for name in "xyz"}
+    assert VertexArray.from_numpy(columns).y.tolist() == [1, 2**31 - 1]
+    # A masked one is none.
+    masked = np.ma.masked_array(np.array([2**53 + 1, 5], kind), [True, False])
+    columns = {name: np.asarray(Samples([SAMPLE] * 2).column(name)) for name in Sample.__match_args__}
+    assert Samples.from_numpy(columns | {"weight": masked}).weight.tolist() == [None, 5]
+    with pytest.raises(ValueError, match="^field 'triple', row 1: there is no such float"):
+        Samples.from_numpy(columns | {"triple": np.array([[1, 2, 3], [4, 5, 2**53 + 1]], kind)})
+
+
 def test_numpy_chooses_rows(ten):
     x = np.asarray(ten.x)
     assert [row.x for row in ten[x > 6]] == [7, 8, 9]
