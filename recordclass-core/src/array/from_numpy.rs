@@ -172,7 +172,7 @@ fn check_exact<'py>(
     let value = column.get_item(PyTuple::new(numpy.py(), &first)?)?;
     let (name, row) = (field.name, first.first().copied().unwrap_or(0));
     Err(raise::<PyValueError>(format!(
-        "field '{name}', row {row}: there is no such float as {value}"
+        "field '{name}', row {row}: {value} is beyond 2**53, up to where floats have all integers"
     )))
 }
 

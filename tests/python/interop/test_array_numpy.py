@@ -178,7 +178,7 @@ def test_integers_that_no_float_is_are_refused(kind):
     good = [0, 1, 2**53 - 1, 2**53, *([-1, -(2**53)] if kind == "i8" else [])]
     assert read(*good) == good
     for wrong in (2**53 + 1, 2**63 - 1, *([-(2**53) - 1, -(2**63)] if kind == "i8" else [2**64 - 1])):
-        with pytest.raises(ValueError, match=f"^field 'y', row 2: there is no such float as {wrong}$"):
+        with pytest.raises(ValueError, match=f"^field 'y', row 2: {wrong} is beyond 2"):
             read(0, 1, wrong, 3, wrong, field="y")
     # Those of shorter types always are one.
     columns = {name: np.array([1, 2**31 - 1], "i4") for name in "xyz"}
@@ -187,7 +187,7 @@ def test_integers_that_no_float_is_are_refused(kind):
     masked = np.ma.masked_array(np.array([2**53 + 1, 5], kind), [True, False])
     columns = {name: np.asarray(Samples([SAMPLE] * 2).column(name)) for name in Sample.__match_args__}
     assert Samples.from_numpy(columns | {"weight": masked}).weight.tolist() == [None, 5]
-    with pytest.raises(ValueError, match="^field 'triple', row 1: there is no such float"):
+    with pytest.raises(ValueError, match="^field 'triple', row 1: .* is beyond 2"):
         Samples.from_numpy(columns | {"triple": np.array([[1, 2, 3], [4, 5, 2**53 + 1]], kind)})
 
 

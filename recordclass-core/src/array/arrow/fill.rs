@@ -13,7 +13,7 @@ pub(super) enum Wrong {
     NullItem,
     /// An integer that is out of the range of the field's,
     Range(i128),
-    /// or has no such float.
+    /// or is beyond the integers that floats have all of.
     Inexact(i128),
     /// A list of so many items.
     Length(usize),

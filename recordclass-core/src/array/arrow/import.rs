@@ -199,9 +199,9 @@ impl Reader {
                 "{site} {value} is out of range for {}",
                 super::format::name(super::give::format_of(innermost(&field.kind)).as_bytes())
             )),
-            Wrong::Inexact(value) => {
-                raise::<PyValueError>(format!("{site} there is no such float as {value}"))
-            }
+            Wrong::Inexact(value) => raise::<PyValueError>(format!(
+                "{site} {value} is beyond 2**53, up to where floats have all integers"
+            )),
             Wrong::Length(given) => {
                 raise::<PyValueError>(format!("{site} a list of {given} items"))
             }
