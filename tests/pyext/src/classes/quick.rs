@@ -94,11 +94,11 @@ struct FloatConstants {
     z: f64,
 }
 
-/// The first default is an expression: it is evaluated for each record, though those behind it are there already.
+/// The first default is a call for each record, though those behind it are there already.
 #[recordclass]
 struct MixedDefaults {
     a: Py<PyAny>,
-    #[record(default = counted())]
+    #[record(default_with = counted)]
     b: f64,
     #[record(default = 2)]
     c: i64,
