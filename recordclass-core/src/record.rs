@@ -65,8 +65,6 @@ pub struct Options {
     pub dict: bool,
     /// Python may derive classes.
     pub subclass: bool,
-    /// How many dead objects are kept for reuse.
-    pub freelist: u32,
 }
 
 impl Options {
@@ -257,25 +255,26 @@ impl Table {
             freelist,
             lazy: shape.lazy(),
             mortal: false,
-            quick: Self::simple(&options, packed, fields.len(), shape.needs_drop, pool),
+            quick: match kept(freelist, pool) {
+                true => Self::simple(&options, packed, fields.len(), shape.needs_drop),
+                false => None,
+            },
             pool,
         }
     }
 
     /// Whether an instance is its head, numbers, and packed object slots: nothing else is to be cared for
-    /// at its beginning and its end, but for the collector. Gives the number of slots.
+    /// at its beginning and its end, but for the collector. Gives the number of slots. Its memory must be [`kept`], too.
     pub(crate) const fn simple(
         options: &Options,
         packed: bool,
         fields: usize,
         needs_drop: bool,
-        pool: Option<Pool>,
     ) -> Option<u32> {
         let more = options.weakref || options.dict || options.subclass;
-        let kept = pool.is_some() || (options.freelist > 0 && !cfg!(Py_GIL_DISABLED));
-        match (more, kept) {
-            (false, true) if packed && fields <= u32::MAX as usize => Some(fields as u32),
-            (false, true) if !needs_drop => Some(0),
+        match more {
+            false if packed && fields <= u32::MAX as usize => Some(fields as u32),
+            false if !needs_drop => Some(0),
             _ => None,
         }
     }
@@ -337,6 +336,11 @@ impl Table {
             field: field.name(),
         }
     }
+}
+
+/// Whether dead records of the class are kept, on a list of its own or in a pool.
+const fn kept(own: Option<&Freelist>, pool: Option<Pool>) -> bool {
+    pool.is_some() || (own.is_some() && !cfg!(Py_GIL_DISABLED))
 }
 
 macro_rules! every {

@@ -360,7 +360,6 @@ mod tests {
         weakref: false,
         dict: false,
         subclass: false,
-        freelist: 0,
     };
 
     /// With each choice of pointers, as records and as bases of each other.

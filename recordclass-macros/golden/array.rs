@@ -76,7 +76,6 @@ const _: () = {
             weakref: false,
             dict: false,
             subclass: false,
-            freelist: 0u32,
         },
         &[
             ::recordclass::__private::Field {

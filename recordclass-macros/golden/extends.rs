@@ -119,7 +119,6 @@ const _: () = {
             weakref: true,
             dict: false,
             subclass: false,
-            freelist: 0u32,
         },
         &[
             ::recordclass::__private::Field {

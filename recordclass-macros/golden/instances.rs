@@ -73,7 +73,6 @@ const _: () = {
             weakref: false,
             dict: false,
             subclass: false,
-            freelist: 0u32,
         },
         &[
             ::recordclass::__private::Field {
@@ -234,7 +233,6 @@ const _: () = {
             weakref: false,
             dict: false,
             subclass: false,
-            freelist: 0u32,
         },
         &[
             ::recordclass::__private::Field {

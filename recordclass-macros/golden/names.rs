@@ -74,7 +74,6 @@ const _: () = {
             weakref: false,
             dict: false,
             subclass: false,
-            freelist: 0u32,
         },
         &[
             crate::vendored::rc::__private::Field {

@@ -57,7 +57,6 @@ const _: () = {
             weakref: true,
             dict: true,
             subclass: true,
-            freelist: 16u32,
         },
         &[
             ::recordclass::__private::Field {

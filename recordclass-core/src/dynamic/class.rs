@@ -253,7 +253,7 @@ impl Class {
                 // Python code writes to the slots without telling us.
                 lazy: false,
                 mortal: true,
-                quick: Table::simple(&spec.options, packed, rows.len(), true, pool),
+                quick: pool.and_then(|_| Table::simple(&spec.options, packed, rows.len(), true)),
                 pool,
             },
             defaults: spec

@@ -76,7 +76,6 @@ impl Spec {
                 dict: on("use_dict")?,
                 // Of the table's own class are all its instances: a subclass has a table of its own.
                 subclass: false,
-                freelist: 0,
             },
             extra: Extra {
                 iterable: on("iterable")? || sequence || mapping,
@@ -112,7 +111,6 @@ impl Spec {
                 weakref: false,
                 dict: false,
                 subclass: true,
-                freelist: 0,
             },
             extra: Extra {
                 iterable: false,

@@ -8,11 +8,46 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyTuple};
 use std::ffi::CStr;
 
-const SOURCE: &CStr =
-    match CStr::from_bytes_with_nul(concat!(include_str!("glue.py"), "\0").as_bytes()) {
+const SOURCE: &CStr = {
+    const FULL: &[u8] = include_bytes!("glue.py");
+    const LENGTH: usize = shorten::<{ FULL.len() + 1 }>(FULL).1;
+    const SHORT: [u8; LENGTH] = shorten(FULL).0;
+    match CStr::from_bytes_with_nul(&SHORT) {
         Ok(source) => source,
         Err(_) => panic!("a NUL in glue.py"),
-    };
+    }
+};
+
+/// The script without its comments, and indented by one for four, since every library has it; and its length, with the NUL.
+/// The lines stay, so that their numbers are right in a traceback.
+const fn shorten<const N: usize>(full: &[u8]) -> ([u8; N], usize) {
+    let (mut short, mut length) = ([0; N], 0);
+    let mut at = 0;
+    while at < full.len() {
+        let begin = at;
+        while full[at] == b' ' {
+            at += 1;
+        }
+        let mut indent = (at - begin) / 4;
+        if full[at] == b'#' {
+            indent = 0;
+            while full[at] != b'\n' {
+                at += 1;
+            }
+        }
+        while indent > 0 {
+            short[length] = b' ';
+            (length, indent) = (length + 1, indent - 1);
+        }
+        while full[at] != b'\n' {
+            short[length] = full[at];
+            (length, at) = (length + 1, at + 1);
+        }
+        short[length] = b'\n';
+        (length, at) = (length + 1, at + 1);
+    }
+    (short, length + 1)
+}
 
 /// A function of the script, which runs when it is first asked for one.
 ///

@@ -57,7 +57,6 @@ pub(crate) fn table(record: &Record) -> TokenStream {
             weakref: #weakref,
             dict: #dict,
             subclass: #subclass,
-            freelist: #freelist,
         }
     };
     let shape = quote! {
