@@ -15,7 +15,7 @@ struct Base {
 
 /// May be derived from, and has no numbers: a field without a value shows.
 #[recordclass(subclass)]
-struct Labelled {
+struct Titled {
     value: Py<PyAny>,
     #[record(default = "none".to_owned())]
     label: String,
@@ -142,7 +142,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Mapping>()?;
     module.add_class::<Skipping>()?;
     module.add_class::<Checked>()?;
-    module.add_class::<Labelled>()?;
+    module.add_class::<Titled>()?;
     module.add_class::<Inner>()?;
     module.add_class::<Outer>()
 }

@@ -118,7 +118,7 @@ def test_python_subclasses_are_filled_only_where_a_missing_value_would_be_seen()
         with pytest.raises(TypeError, match="cannot make records of Base"):
             msgspec.json.decode(data, type=Numbers)
 
-    class Objects(f.Labelled):
+    class Objects(f.Titled):
         __annotations__: typing.ClassVar = {}
 
     assert msgspec.json.decode(b'{"value":[1.5],"label":"a"}', type=Objects) == Objects([1.5], "a")
