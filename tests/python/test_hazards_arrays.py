@@ -2,6 +2,7 @@
 
 import isolated
 import pytest
+from recordclass_fixtures import VertexArray
 
 ROWS = """
 import array, codecs, ctypes, mmap, os, random, struct, tempfile
@@ -331,3 +332,20 @@ def test_code_of_others_runs_in_between():
     for view in held: view.release()
     rows.append((1, 2))
     """)
+
+
+@pytest.mark.hazard(56)
+@pytest.mark.parametrize("change", ["append", "pop"])
+def test_a_function_that_changes_the_length_is_not_asked_without_end(change):
+    def asked(row):
+        nonlocal times
+        times += 1
+        assert times <= 10
+        rows.append(row) if change == "append" else rows.pop()
+        return row.x
+
+    for work, done in ("sort", "sorted"), ("argsort", "sorted"), ("filter", "filtered"):
+        rows, times = VertexArray((x, 0, 0) for x in range(10)), 0
+        with pytest.raises(RuntimeError, match=f"^VertexArray changed its length while it was {done}$"):
+            getattr(rows, work)(asked)
+        assert times == 1

@@ -35,12 +35,7 @@ pub(super) fn sort<'py>(
         By::Function(function) => {
             let len = array.len(py);
             let order = by_function(py, array, &function, reverse)?;
-            if array.len(py) != len || order.len() != len {
-                let name = array.table.name;
-                return Err(raise::<PyRuntimeError>(format!(
-                    "{name} changed its length while it was sorted"
-                )));
-            }
+            as_long_as(py, array, len, "sorted")?;
             array.store_all(py, |block, place| permute(block, place, order))?;
         }
         By::Fields(fields) => {
@@ -170,12 +165,13 @@ fn by_function<'py>(
     reverse: bool,
 ) -> PyResult<Vec<usize>> {
     let keys = PyList::empty(py);
-    let mut index = 0;
-    while index < array.len(py) {
+    let len = array.len(py);
+    for index in 0..len {
         let mut row = Scratch::new(array.table.size);
         array.load(py, index, &mut row)?;
         keys.append(function.call1((record_of(py, array.table, (index, &mut row))?,))?)?;
-        index += 1;
+        // One that appends would be asked without end.
+        as_long_as(py, array, len, "sorted")?;
     }
     let builtins = py.import("builtins")?;
     let options = pyo3::types::PyDict::new(py);
@@ -184,6 +180,17 @@ fn by_function<'py>(
     let range = builtins.getattr("range")?.call1((keys.len(),))?;
     let sorted = builtins.getattr("sorted")?.call((range,), Some(&options))?;
     sorted.extract()
+}
+
+/// What a function of the records must leave as it was.
+pub(super) fn as_long_as(py: Python<'_>, array: &Core, len: usize, done: &str) -> PyResult<()> {
+    if array.len(py) == len {
+        return Ok(());
+    }
+    let name = array.table.name;
+    Err(raise::<PyRuntimeError>(format!(
+        "{name} changed its length while it was {done}"
+    )))
 }
 
 /// Rows where they lie.

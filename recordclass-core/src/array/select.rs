@@ -5,6 +5,7 @@ use super::choice::{Choice, read};
 use super::core::Core;
 use super::gather::rows_of;
 use super::make::record_of;
+use super::order::as_long_as;
 use super::order::no_memory;
 use super::scratch::Scratch;
 use super::transfer::{is_record, row_of};
@@ -37,13 +38,14 @@ pub(super) fn filter<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     if mask.is_callable() {
         let mut answers = Vec::new();
-        let mut index = 0;
-        while index < array.len(py) {
+        let len = array.len(py);
+        for index in 0..len {
             let mut row = Scratch::new(array.table.size);
             array.load(py, index, &mut row)?;
             let record = record_of(py, array.table, (index, &mut row))?;
             answers.push(mask.call1((record,))?.is_truthy()?);
-            index += 1;
+            // One that appends would be asked without end.
+            as_long_as(py, array, len, "filtered")?;
         }
         return chosen(py, array, Choice::Mask(answers));
     }
