@@ -183,6 +183,12 @@ unsafe extern "C" fn set_name(first: *mut PyObject, args: *mut PyObject) -> *mut
         enter_attached(|py| {
             let first = Bound::from_borrowed_ptr(py, first).cast_into::<Finish>()?;
             let args = Bound::from_borrowed_ptr(py, args).cast_into::<PyTuple>()?;
+            if args.len() != 2 {
+                return Err(raise::<PyTypeError>(format!(
+                    "__set_name__() takes 2 arguments ({} given)",
+                    args.len()
+                )));
+            }
             let owner = args.get_item(0)?.cast_into::<PyType>()?;
             first.get().run(&owner);
             Ok(py.None().into_ptr())
@@ -192,9 +198,14 @@ unsafe extern "C" fn set_name(first: *mut PyObject, args: *mut PyObject) -> *mut
 
 impl Finish {
     fn run(&self, owner: &Bound<'_, PyType>) {
-        // SAFETY: a live type; the word of a class that is not finished is NULL.
-        let fresh =
-            unsafe { is_ours(owner.as_type_ptr()) && Class::of(owner.as_type_ptr()).is_none() };
+        let tp = owner.as_type_ptr();
+        // SAFETY: a live type; the word of a class that is not finished is NULL. A metaclass may call us out of its `mro()`,
+        // when the type has neither bases nor functions yet: then it is too early.
+        let fresh = unsafe {
+            is_ours(tp)
+                && Class::of(tp).is_none()
+                && py_ffi::PyType_HasFeature(tp, py_ffi::Py_TPFLAGS_READY) != 0
+        };
         if fresh && !self.used.swap(true, Relaxed) {
             // SAFETY: `type.__new__` is making the class, and has told nobody of it.
             let outcome = unsafe { finish(owner, &self.spec, FIRST) };

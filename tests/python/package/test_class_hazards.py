@@ -133,6 +133,33 @@ def test_the_metaclass_cannot_be_talked_into_classes_that_are_none():
     )
 
 
+def test_a_class_is_finished_when_it_is_made_and_not_before():
+    run(
+        """
+        finishers = []
+        class Early(datatype):
+            def mro(cls):
+                finish = cls.__dict__.get("__recordtype_finish__")
+                if finish is not None:
+                    finishers.append(finish)
+                    for arguments in (), (cls,), (1, "a"), (cls, "a", "b"):
+                        raises(TypeError, finish.__set_name__, *arguments)
+                    raises(TypeError, type(finish).__set_name__, 1, cls, "a")
+                    for owner in int, dataobject, cls:
+                        assert finish.__set_name__(owner, "a") is None
+                return super().mro()
+        class Asked(dataobject, metaclass=Early):
+            a: int
+            b: int = 2
+        class Other(dataobject): a: int
+        [finish] = finishers
+        for owner in Asked, Other, type("Sub", (Other,), {}), int:
+            assert finish.__set_name__(owner, "a") is None
+        assert (repr(Asked(1)), repr(Other(1))) == ("Asked(a=1, b=2)", "Other(a=1)")
+        """
+    )
+
+
 @pytest.mark.parametrize("kilobytes", [None, 256, 1024])
 def test_deep_nesting_is_an_error_not_a_crash(kilobytes):
     run(
