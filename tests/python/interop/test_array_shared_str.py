@@ -109,6 +109,20 @@ def test_nulls_of_dictionaries():
         assert read.unit.tolist() == ["x", None, "y"] and read[0].tags == [None, "t"]
 
 
+@pytest.mark.parametrize("index", INDICES, ids=str)
+def test_dictionaries_in_lists(index):
+    # Each entry comes twice: the second time its number is known.
+    items = pa.DictionaryArray.from_arrays(pa.array([0, 1, None, 2, 1, 0, 3, 3], index), pa.array(["x", "", None, "long" * 30]))
+    for column in (
+        pa.FixedSizeListArray.from_arrays(items, 2),
+        pa.ListArray.from_arrays([0, 2, 4, 6, 8], items),
+        pa.LargeListArray.from_arrays([0, 2, 4, 6, 8], items),
+    ):
+        table = pa.table({"sensor": ["s"] * 4, "value": [0.0] * 4, "unit": ["u"] * 4, "tags": column})
+        for rows in table, table[1:]:
+            assert MeasurementArray.from_arrow(rows).tags.tolist() == rows["tags"].to_pylist()
+
+
 def test_what_is_no_text_is_refused():
     for column, name in (pa.array([1, 2]), "int64"), (pa.array([b"x"]), "binary"), (pa.array([1, 2]).dictionary_encode(), "int64"):
         with pytest.raises(TypeError, match=f"^Marked.tag takes utf8, or a dictionary of such, from Arrow, not {name}: cast the column"):

@@ -172,6 +172,12 @@ unsafe fn put(values: &Values, index: usize, kind: &RowKind, to: *mut u8) -> Res
     // SAFETY: Values 2, for an index below its length; as the caller says.
     unsafe {
         match (&values.data, *kind) {
+            // Before all else: what is done with a dictionary depends on the kind of its values.
+            (_, RowKind::Optional(value)) => {
+                if put(values, index, value, to)? {
+                    to.add(value.size()).write(1);
+                }
+            }
             (Data::Dictionary(number, indices, entries, met), _) => {
                 let entry =
                     usize::try_from(integer(*number, *indices, at)).map_err(|_| Wrong::Beyond)?;
@@ -185,11 +191,6 @@ unsafe fn put(values: &Values, index: usize, kind: &RowKind, to: *mut u8) -> Res
                     met.set(entry, text.read_unaligned());
                 } else {
                     return Ok(false);
-                }
-            }
-            (_, RowKind::Optional(value)) => {
-                if put(values, index, value, to)? {
-                    to.add(value.size()).write(1);
                 }
             }
             (Data::Bool(bits), _) => to.write(bit(*bits, at).into()),

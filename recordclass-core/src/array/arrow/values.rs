@@ -60,15 +60,15 @@ impl Met {
         Met(numbers)
     }
 
-    /// The number of an entry, if it is known; 0, of the empty text, never is.
+    /// The number of an entry, if it is known.
     pub(super) fn get(&self, entry: usize) -> Option<u32> {
-        let number = self.0.get(entry)?.load(Relaxed);
-        (number != 0).then_some(number)
+        self.0.get(entry)?.load(Relaxed).checked_sub(1)
     }
 
     pub(super) fn set(&self, entry: usize, number: u32) {
         if let Some(known) = self.0.get(entry) {
-            known.store(number, Relaxed);
+            // 0 is for none. No text has the number for which this would be that.
+            known.store(number.wrapping_add(1), Relaxed);
         }
     }
 }
@@ -286,5 +286,28 @@ impl Views {
             let there = !start.is_null() && from.checked_add(len)? <= size;
             there.then(|| (start.add(from), len))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_met_is_known() {
+        let met = Met::new(3);
+        assert_eq!(met.get(1), None);
+        // The empty text has the number 0; no text has `u32::MAX`.
+        for number in [0, 5, u32::MAX - 1] {
+            met.set(1, number);
+            assert_eq!(
+                [0, 1, 2, 3].map(|entry| met.get(entry)),
+                [None, Some(number), None, None]
+            );
+        }
+        // What there is no room for is looked up again.
+        met.set(3, 7);
+        assert_eq!(met.get(3), None);
+        assert_eq!(Met::new(Met::MOST + 1).get(0), None);
     }
 }
