@@ -185,6 +185,8 @@ unsafe fn general(
 }
 
 /// `tp_new`.
+// Never inlined: whose a function is, its address tells, and a copy for each part of the crate would have one of its own.
+#[inline(never)]
 pub(super) unsafe extern "C" fn new(
     tp: *mut PyTypeObject,
     args: *mut PyObject,
@@ -238,6 +240,8 @@ pub(super) unsafe extern "C" fn new_method(
 }
 
 /// `tp_init`: `tp_new` has done everything.
+// Never inlined: whose a function is, its address tells, and a copy for each part of the crate would have one of its own.
+#[inline(never)]
 pub(super) unsafe extern "C" fn init(
     _object: *mut PyObject,
     _args: *mut PyObject,

@@ -124,6 +124,8 @@ unsafe extern "C" fn vectorcall(
 }
 
 /// `tp_new`: an empty list; the arguments are for `__init__`.
+// Never inlined: whose a function is, its address tells, and a copy for each part of the crate would have one of its own.
+#[inline(never)]
 unsafe extern "C" fn new(
     tp: *mut PyTypeObject,
     _args: *mut PyObject,
