@@ -153,8 +153,10 @@ pub(super) fn reduce_ex<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let table = array.table;
     let protocol: i64 = protocol.extract()?;
-    // A new object of these rows in one piece, unless they are that already.
+    // A new object of these rows in one piece, unless they are that already. Where their bytes are taken right away, no other
+    // thread may write a row meanwhile, so they are taken of a copy.
     let whole = match array.window {
+        _ if protocol < 5 => Core::new(table, array.copied(py)?),
         Some(window) if window.step != 1 => Core::new(table, array.copied(py)?),
         _ => super::iterator::same(array),
     };
