@@ -250,6 +250,20 @@ pub(crate) unsafe fn descriptor<'py>(
     unsafe { static_descriptor(py, tp, definition) }
 }
 
+/// An entry of a type's specification.
+pub(crate) fn type_slot(slot: c_int, pfunc: *const c_void) -> ffi::PyType_Slot {
+    ffi::PyType_Slot {
+        slot,
+        pfunc: pfunc.cast_mut(),
+    }
+}
+
+/// The one behind the last.
+pub(crate) const LAST_SLOT: ffi::PyType_Slot = ffi::PyType_Slot {
+    slot: 0,
+    pfunc: std::ptr::null_mut(),
+};
+
 /// A type made from a specification, new; its type is `metaclass`, or `type`.
 ///
 /// # Safety

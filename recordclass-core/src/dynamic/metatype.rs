@@ -47,18 +47,18 @@ pub(super) fn create(py: Python<'_>) -> PyResult<Py<PyType>> {
         // SAFETY: the function takes any object, and looks.
         unsafe { methods::give::<Finish>(py, METHODS.all())? };
         let slots = &mut [
-            slot(py_ffi::Py_tp_new, new as *const c_void),
-            slot(py_ffi::Py_tp_dealloc, dealloc as *const c_void),
-            slot(py_ffi::Py_tp_traverse, traverse as *const c_void),
-            slot(py_ffi::Py_tp_clear, clear as *const c_void),
-            slot(py_ffi::Py_tp_setattro, setattr as *const c_void),
-            slot(
+            ffi::type_slot(py_ffi::Py_tp_new, new as *const c_void),
+            ffi::type_slot(py_ffi::Py_tp_dealloc, dealloc as *const c_void),
+            ffi::type_slot(py_ffi::Py_tp_traverse, traverse as *const c_void),
+            ffi::type_slot(py_ffi::Py_tp_clear, clear as *const c_void),
+            ffi::type_slot(py_ffi::Py_tp_setattro, setattr as *const c_void),
+            ffi::type_slot(
                 py_ffi::Py_tp_doc,
                 c"The metaclass of record classes that are made at run time."
                     .as_ptr()
                     .cast(),
             ),
-            slot(0, ptr::null()),
+            ffi::LAST_SLOT,
         ];
         let flags = py_ffi::Py_TPFLAGS_DEFAULT
             | py_ffi::Py_TPFLAGS_HAVE_GC
@@ -85,13 +85,6 @@ pub(super) fn create(py: Python<'_>) -> PyResult<Py<PyType>> {
         Ok::<_, PyErr>(made.unbind())
     })?;
     Ok(made.clone_ref(py))
-}
-
-fn slot(number: c_int, pointer: *const c_void) -> py_ffi::PyType_Slot {
-    py_ffi::PyType_Slot {
-        slot: number,
-        pfunc: pointer.cast_mut(),
-    }
 }
 
 /// Classes are called by their `tp_vectorcall`, as those of `type` are. Before 3.12 a heap type does not

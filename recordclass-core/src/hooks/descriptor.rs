@@ -6,7 +6,7 @@ use crate::trampoline::enter_attached;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
-use std::ffi::{CStr, c_int};
+use std::ffi::{CStr, c_int, c_void};
 use std::ptr;
 
 /// What a hook says of an instance, or `None`, and its class. `None` is for the descriptor itself.
@@ -45,14 +45,8 @@ pub(super) unsafe fn put(
 
 fn new_type(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     let mut slots = [
-        py_ffi::PyType_Slot {
-            slot: py_ffi::Py_tp_descr_get,
-            pfunc: get as *mut _,
-        },
-        py_ffi::PyType_Slot {
-            slot: 0,
-            pfunc: ptr::null_mut(),
-        },
+        ffi::type_slot(py_ffi::Py_tp_descr_get, get as *const c_void),
+        ffi::LAST_SLOT,
     ];
     let mut spec = py_ffi::PyType_Spec {
         name: c"recordclass.Hook".as_ptr(),

@@ -65,14 +65,13 @@ fn root(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
 
 fn new_root(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     let mut slots = [
-        py_ffi::PyType_Slot {
-            slot: py_ffi::Py_tp_doc,
-            pfunc: c"What record classes have for other libraries.".as_ptr() as *mut _,
-        },
-        py_ffi::PyType_Slot {
-            slot: 0,
-            pfunc: ptr::null_mut(),
-        },
+        ffi::type_slot(
+            py_ffi::Py_tp_doc,
+            c"What record classes have for other libraries."
+                .as_ptr()
+                .cast(),
+        ),
+        ffi::LAST_SLOT,
     ];
     let mut spec = py_ffi::PyType_Spec {
         name: c"recordclass.Record".as_ptr(),

@@ -160,12 +160,9 @@ impl Spec {
         let mut slots: Vec<_> = self
             .slots
             .iter()
-            .map(|&(slot, pfunc)| py_ffi::PyType_Slot { slot, pfunc })
+            .map(|&(slot, pfunc)| ffi::type_slot(slot, pfunc))
             .collect();
-        slots.push(py_ffi::PyType_Slot {
-            slot: 0,
-            pfunc: ptr::null_mut(),
-        });
+        slots.push(ffi::LAST_SLOT);
         let mut spec = py_ffi::PyType_Spec {
             name: self.name.as_ptr(),
             basicsize: self.size as c_int,

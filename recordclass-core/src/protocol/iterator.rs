@@ -11,7 +11,7 @@
 
 use crate::dynamic;
 use crate::errors::raise;
-use crate::ffi::{self, HEAD, PyObject, PyTypeObject, new};
+use crate::ffi::{self, HEAD, PyObject, PyTypeObject, new, type_slot};
 use crate::gc::Visit;
 use crate::once;
 #[cfg(not(Py_GIL_DISABLED))]
@@ -78,32 +78,28 @@ pub(crate) fn prepare(py: Python<'_>) -> PyResult<()> {
 }
 
 fn new_type(py: Python<'_>, gc: bool) -> PyResult<Bound<'_, PyAny>> {
-    let slot = |slot: c_int, pfunc: *const c_void| py_ffi::PyType_Slot {
-        slot,
-        pfunc: pfunc.cast_mut(),
-    };
     let mut slots = vec![
-        slot(
+        type_slot(
             py_ffi::Py_tp_iter,
             py_ffi::PyObject_SelfIter as *const c_void,
         ),
-        slot(py_ffi::Py_tp_iternext, next as *const c_void),
-        slot(py_ffi::Py_tp_methods, METHODS.0.as_ptr().cast()),
+        type_slot(py_ffi::Py_tp_iternext, next as *const c_void),
+        type_slot(py_ffi::Py_tp_methods, METHODS.0.as_ptr().cast()),
     ];
     let mut flags = py_ffi::Py_TPFLAGS_DEFAULT
         | py_ffi::Py_TPFLAGS_IMMUTABLETYPE
         | py_ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION;
     if gc {
         flags |= py_ffi::Py_TPFLAGS_HAVE_GC;
-        slots.push(slot(
+        slots.push(type_slot(
             py_ffi::Py_tp_dealloc,
             dealloc_tracked as *const c_void,
         ));
-        slots.push(slot(py_ffi::Py_tp_traverse, traverse as *const c_void));
+        slots.push(type_slot(py_ffi::Py_tp_traverse, traverse as *const c_void));
     } else {
-        slots.push(slot(py_ffi::Py_tp_dealloc, dealloc as *const c_void));
+        slots.push(type_slot(py_ffi::Py_tp_dealloc, dealloc as *const c_void));
     }
-    slots.push(slot(0, ptr::null()));
+    slots.push(ffi::LAST_SLOT);
     let mut spec = py_ffi::PyType_Spec {
         name: c"recordclass.record_iterator".as_ptr(),
         basicsize: size_of::<Iterator>() as c_int,
