@@ -176,10 +176,10 @@ impl<'py> Finisher<'py> {
         // SAFETY: reading the struct of a live type.
         let (got, base) = unsafe { ((*self.tp).tp_basicsize, (*self.tp).tp_base) };
         let other_base = self.base.is_some_and(|state| state.tp.as_ptr() != base);
-        let aligned = self.table.layout.align() <= 16
-            && self.table.layout.contents() % self.table.layout.align() == 0;
+        let layout = &self.table.layout;
+        let aligned = layout.align() <= 16 && layout.contents() % layout.align() == 0;
         if usize::try_from(got) != Ok(want) || !aligned || other_base {
-            let (name, align) = (self.table.name, self.table.layout.align());
+            let (name, align) = (self.table.name, layout.align());
             return Err(raise::<PyImportError>(format!(
                 "record class '{name}': PyO3 laid out instances of {got} bytes where recordclass \
                  expects {want}, aligned to {align}; this version of recordclass does not fit \

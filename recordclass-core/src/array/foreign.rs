@@ -155,10 +155,11 @@ pub(super) fn reduce_ex<'py>(
     let protocol: i64 = protocol.extract()?;
     // A new object of these rows in one piece, unless they are that already. Where their bytes are taken right away, no other
     // thread may write a row meanwhile, so they are taken of a copy.
-    let whole = match array.window {
-        _ if protocol < 5 => Core::new(table, array.copied(py)?),
-        Some(window) if window.step != 1 => Core::new(table, array.copied(py)?),
-        _ => super::iterator::same(array),
+    let in_pieces = array.window.is_some_and(|window| window.step != 1);
+    let whole = if in_pieces || protocol < 5 {
+        Core::new(table, array.copied(py)?)
+    } else {
+        super::iterator::same(array)
     };
     let texts = table.shared();
     let texts = texts.map(|texts| texts.of_rows(py, &whole)).transpose()?;

@@ -16,9 +16,11 @@ mod walk;
 
 use crate::ffi::{PyObject, new};
 use crate::methods::{self, Definitions, method};
+use crate::once;
 use crate::trampoline::enter_attached;
 use pyo3::ffi::METH_NOARGS;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyList, PyTuple};
 use std::fmt;
 use walk::Walk;
@@ -77,8 +79,13 @@ impl fmt::Display for Cycle {
 
 /// Gives the class what is not written by `#[pyclass]`.
 fn prepare(py: Python<'_>) -> PyResult<()> {
-    // SAFETY: the functions take any object, and look.
-    unsafe { methods::give::<Cycle>(py, METHODS.all()) }
+    static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    once::object(py, &CLASS, &|| {
+        // SAFETY: the functions take any object, and look.
+        unsafe { methods::give::<Cycle>(py, METHODS.all())? };
+        Ok(py.get_type::<Cycle>().into_any())
+    })
+    .map(drop)
 }
 
 static METHODS: Definitions<2> = Definitions([

@@ -8,6 +8,8 @@ mod python;
 #[cfg(feature = "serde")]
 mod serde;
 
+pub(crate) use python::utf8_of;
+
 use std::borrow::Borrow;
 use std::error::Error;
 use std::fmt;

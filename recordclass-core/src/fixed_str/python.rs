@@ -8,6 +8,7 @@ use crate::hint::{Hint, Hinted};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
+use std::borrow::Cow;
 use std::ffi::c_int;
 
 impl<'py, const N: usize> IntoPyObject<'py> for FixedStr<N> {
@@ -28,16 +29,20 @@ impl<'py, const N: usize> IntoPyObject<'py> for &FixedStr<N> {
     }
 }
 
+/// The text of a `str`.
+///
+/// # Errors
+/// `TypeError` for anything else; `ValueError` for a text that has no UTF-8.
+pub(crate) fn utf8_of<'a>(object: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, str>> {
+    let text = object.cast::<PyString>()?;
+    text.to_cow()
+        .map_err(|_| raise::<PyValueError>("text with lone surrogates has no UTF-8"))
+}
+
 impl<'py, const N: usize> FromPyObject<'_, 'py> for FixedStr<N> {
     type Error = PyErr;
     fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let text = object.cast::<PyString>()?;
-        let Ok(text) = text.to_cow() else {
-            return Err(raise::<PyValueError>(
-                "text with lone surrogates has no UTF-8",
-            ));
-        };
-        Self::new(&text).map_err(|error| raise::<PyValueError>(error.to_string()))
+        Self::new(&utf8_of(&object)?).map_err(|error| raise::<PyValueError>(error.to_string()))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::texts::TEXTS;
 use super::{SharedStr, SharedStrError};
 use crate::errors::raise;
+use crate::fixed_str::utf8_of;
 use crate::gc::{Traverse, Visit};
 use crate::hint::{Hint, Hinted};
 use pyo3::exceptions::{PyMemoryError, PyValueError};
@@ -39,13 +40,7 @@ impl<'py> IntoPyObject<'py> for &SharedStr {
 impl<'py> FromPyObject<'_, 'py> for SharedStr {
     type Error = PyErr;
     fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let text = object.cast::<PyString>()?;
-        let Ok(text) = text.to_cow() else {
-            return Err(raise::<PyValueError>(
-                "text with lone surrogates has no UTF-8",
-            ));
-        };
-        Ok(Self::new(&text)?)
+        Ok(Self::new(&utf8_of(&object)?)?)
     }
 }
 

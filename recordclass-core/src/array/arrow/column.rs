@@ -109,6 +109,10 @@ impl Column {
         let size = self.kind.size();
         // SAFETY: as the caller says, of each value.
         unsafe {
+            let is_optional = self.validity.is_some();
+            let is_there = |nth: usize| !is_optional || at(nth).add(size).read() != 0;
+            // The number of a shared text.
+            let shared = |nth: usize| is_there(nth).then(|| at(nth).cast::<u32>().read_volatile());
             if let Some(validity) = &self.validity {
                 let valid = |nth| at(nth).add(size).read() != 0;
                 self.nulls += count - set(validity.start(), self.len, count, valid);
@@ -133,8 +137,7 @@ impl Column {
                     let ends = ends.start().cast::<i32>().add(self.len);
                     let mut end = ends.read() as usize;
                     for nth in 0..count {
-                        let is_there = self.validity.is_none() || at(nth).add(size).read() != 0;
-                        if is_there {
+                        if is_there(nth) {
                             let room = text.start().add(end);
                             end += put_text(&self.kind, at(nth), room).ok_or(Stop::NoValue(nth))?;
                         }
@@ -145,26 +148,21 @@ impl Column {
                 Values::Indices(indices, texts) => {
                     let indices = indices.start().cast::<i32>().add(self.len);
                     for nth in 0..count {
-                        let is_there = self.validity.is_none() || at(nth).add(size).read() != 0;
-                        let mut index = 0;
-                        if is_there {
-                            let number = at(nth).cast::<u32>().read_volatile();
-                            let found = texts.index(number).ok_or(Stop::NoValue(nth))?;
-                            index = i32::try_from(found).map_err(|_| Stop::TooLong)?;
-                        }
-                        indices.add(nth).write(index);
+                        let index = match shared(nth) {
+                            Some(number) => texts.index(number).ok_or(Stop::NoValue(nth))?,
+                            None => 0,
+                        };
+                        indices
+                            .add(nth)
+                            .write(i32::try_from(index).map_err(|_| Stop::TooLong)?);
                     }
                 }
                 Values::Shared(texts, written) => {
                     for nth in 0..count {
-                        let is_there = self.validity.is_none() || at(nth).add(size).read() != 0;
-                        let text = if is_there {
-                            let number = at(nth).cast::<u32>().read_volatile();
-                            texts.text(number).ok_or(Stop::NoValue(nth))?
-                        } else {
-                            ""
-                        };
-                        written.push(text);
+                        written.push(match shared(nth) {
+                            Some(number) => texts.text(number).ok_or(Stop::NoValue(nth))?,
+                            None => "",
+                        });
                     }
                 }
                 Values::List(items, column) => {
