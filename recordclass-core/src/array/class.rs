@@ -1,18 +1,14 @@
 //! From the type that PyO3 made to the array class: [`finish_array`], which does for it what
 //! [`finish`](crate::type_object::finish) does for a record class, with the same hook.
 
-use super::call::{Arguments, arguments, no_arguments, of_class, one_argument};
+use super::call::Arguments;
 use super::core::{Core, check_class};
 use super::gather::rows_of;
 use super::make::Steps;
 use super::new::NEW;
 use super::table::{ArrayClass, Packed, RowTable, State};
-use super::{
-    access, arrow, column, compare, edit, export, file, foreign, from_numpy, iterator, numpy,
-    order, repr, select, view,
-};
-use crate::ffi::{self, Definition, HEAD, PyObject, PyTypeObject, StaticDefinition};
-use crate::methods::{Definitions, class_method, method, with_keywords};
+use super::{access, compare, edit, export, iterator, methods, properties, repr};
+use crate::ffi::{self, HEAD, PyObject, PyTypeObject, StaticDefinition};
 use crate::trampoline::enter_attached;
 use crate::{module, signature};
 use pyo3::ffi as py_ffi;
@@ -104,148 +100,6 @@ pub(super) fn table_of(tp: *mut PyTypeObject) -> PyResult<&'static RowTable> {
         .ok_or_else(|| super::helper::broken("no array class"))
 }
 
-static MORE: Definitions<19> = Definitions([
-    with_keywords(
-        c"sort",
-        c"sort($self, /, key, *, reverse=False)\n--\n\nSort the rows in place, by the name of a field, several names, or a function of a record.\nStable; NaN and None come last.",
-        arguments!(order::sort),
-    ),
-    with_keywords(
-        c"argsort",
-        c"argsort($self, /, key, *, reverse=False)\n--\n\nThe indices of the rows in sorted order, as an array.array.",
-        arguments!(order::argsort),
-    ),
-    method(
-        c"filter",
-        c"filter($self, mask, /)\n--\n\nA new array of the rows for which the mask, or a function of the record, is true.",
-        py_ffi::METH_O,
-        one_argument!(select::filter),
-    ),
-    method(
-        c"__reduce_ex__",
-        c"__reduce_ex__($self, protocol, /)\n--\n\nFor pickle: from protocol 5 on the rows may travel out of band.",
-        py_ffi::METH_O,
-        one_argument!(foreign::reduce_ex),
-    ),
-    class_method(
-        c"__rebuild__",
-        c"__rebuild__($type, layout, data, texts=None, /)\n--\n\nFor pickle.",
-        of_class!(foreign::rebuild),
-    ),
-    class_method(
-        c"from_buffer",
-        c"from_buffer($type, buffer, /, *, offset=0)\n--\n\nAn array in the memory of an object with a buffer of bytes, or of such rows: it is not copied, and cannot be resized.",
-        of_class!(foreign::from_buffer),
-    ),
-    class_method(
-        c"from_numpy",
-        c"from_numpy($type, array, /)\n--\n\nA copy of a structured array, or of a mapping of columns, by the names of the fields.",
-        of_class!(from_numpy::from_numpy),
-    ),
-    class_method(
-        c"from_arrow",
-        c"from_arrow($type, data, /, *, nulls=None, ignore_extra=False, progress=None)\n--\n\nThe rows of a table of pyarrow, polars, pandas, duckdb or any other object with __arrow_c_stream__ or __arrow_c_array__, copied by the names of the fields.\nnulls: what to put where there is no value, a dict by field or 'default'; without it a null is an error unless the field is an Option.\nignore_extra: pass over columns that are no fields.",
-        of_class!(arrow::from_arrow),
-    ),
-    method(
-        c"__arrow_c_schema__",
-        c"__arrow_c_schema__($self, /)\n--\n\nThe type of a row, as a capsule with an ArrowSchema.",
-        py_ffi::METH_NOARGS,
-        no_arguments!(schema_of_rows),
-    ),
-    with_keywords(
-        c"__arrow_c_array__",
-        c"__arrow_c_array__($self, requested_schema=None)\n--\n\nThe rows as one array of structs: capsules with an ArrowSchema and an ArrowArray.",
-        arguments!(array_of_rows),
-    ),
-    with_keywords(
-        c"__arrow_c_stream__",
-        c"__arrow_c_stream__($self, requested_schema=None)\n--\n\nThe rows in chunks: a capsule with an ArrowArrayStream.",
-        arguments!(stream_of_rows),
-    ),
-    class_method(
-        c"open",
-        c"open($type, /, path, *, map=False, progress=None)\n--\n\nThe rows of a file that to_file wrote; with map, read-only in the file itself.",
-        of_class!(file::open),
-    ),
-    with_keywords(
-        c"to_file",
-        c"to_file($self, /, path, *, progress=None)\n--\n\nWrite the rows to a file, with a header that says what they are.",
-        arguments!(file::to_file),
-    ),
-    method(
-        c"column",
-        c"column($self, name, /)\n--\n\nThe values of that field of all rows, in the memory of the array.",
-        py_ffi::METH_O,
-        one_argument!(column::named),
-    ),
-    method(
-        c"view",
-        c"view($self, index, /)\n--\n\nThe row where it lies: its attributes read and write the array.",
-        py_ffi::METH_O,
-        view::at,
-    ),
-    method(
-        c"rows",
-        c"rows($self, /)\n--\n\nAn iterator over views of the rows.",
-        py_ffi::METH_NOARGS,
-        no_arguments!(view::all),
-    ),
-    with_keywords(
-        c"__array__",
-        c"__array__($self, dtype=None, *, copy=None)\n--\n\nA numpy array of the same memory, with a field for each field.",
-        numpy::array_method,
-    ),
-    method(
-        c"__reversed__",
-        c"__reversed__($self, /)\n--\n\nAn iterator over the rows from the last to the first.",
-        py_ffi::METH_NOARGS,
-        no_arguments!(iterator::reversed),
-    ),
-    method(
-        c"__sizeof__",
-        c"__sizeof__($self, /)\n--\n\nBytes in memory, those of the rows included unless another object has them.",
-        py_ffi::METH_NOARGS,
-        no_arguments!(size_of_array),
-    ),
-]);
-
-fn schema_of_rows<'py>(py: Python<'py>, array: &Core) -> PyResult<Bound<'py, PyAny>> {
-    arrow::schema(py, array, arrow::What::Rows)
-}
-
-fn array_of_rows<'py>(
-    py: Python<'py>,
-    array: &Core,
-    arguments: &Arguments<'py>,
-) -> PyResult<Bound<'py, PyAny>> {
-    arrow::array(py, array, arrow::What::Rows, arguments)
-}
-
-fn stream_of_rows<'py>(
-    py: Python<'py>,
-    array: &Core,
-    arguments: &Arguments<'py>,
-) -> PyResult<Bound<'py, PyAny>> {
-    arrow::stream(py, array, arrow::What::Rows, arguments)
-}
-
-fn size_of_array<'py>(py: Python<'py>, array: &Core) -> PyResult<Bound<'py, PyAny>> {
-    let own = HEAD + size_of::<Core>();
-    let rows = array.storage.about(py, |block| {
-        if block.is_foreign() {
-            0
-        } else {
-            block.capacity()
-        }
-    });
-    let bytes = match array.window {
-        None => own + size_of::<super::storage::Storage>() + rows * array.table.size,
-        Some(_) => own,
-    };
-    Ok(bytes.into_pyobject(py)?.into_any())
-}
-
 /// A type on its way. Invariants 1 and 2 of [`ffi`] hold of `tp` throughout.
 struct Finisher<'py> {
     py: Python<'py>,
@@ -277,7 +131,7 @@ impl Finisher<'_> {
             let function = ffi::static_function(py, tp, &NEW.all()[0])?;
             ffi::put(tp, c"__new__", &function)?;
             self.slots()?;
-            for methods in [edit::METHODS.all(), MORE.all()] {
+            for methods in [edit::METHODS.all(), methods::METHODS.all()] {
                 for method in methods {
                     let descriptor =
                         ffi::static_descriptor(py, tp, StaticDefinition::Method(method))?;
@@ -287,8 +141,7 @@ impl Finisher<'_> {
             let as_buffer = &mut *(*tp).tp_as_buffer;
             as_buffer.bf_getbuffer = Some(export::get_of_array);
             as_buffer.bf_releasebuffer = Some(export::release);
-            self.properties()?;
-            self.columns()?;
+            properties::put(py, tp, table)?;
             self.names()?;
             py_ffi::PyType_Modified(tp);
             let mut classes = CLASSES.lock().unwrap_or_else(PoisonError::into_inner);
@@ -367,72 +220,6 @@ impl Finisher<'_> {
 
     /// # Safety
     /// As [`Finisher::run`].
-    unsafe fn properties(&self) -> PyResult<()> {
-        let properties = [
-            (
-                c"nbytes",
-                c"Bytes of the rows, without room for more.",
-                nbytes as py_ffi::getter,
-            ),
-            (c"itemsize", c"Bytes of a row.", itemsize),
-            (
-                c"capacity",
-                c"The number of rows there is room for.",
-                capacity,
-            ),
-            (
-                c"__array_interface__",
-                c"The memory, in the words of numpy.",
-                array_interface,
-            ),
-        ];
-        for (name, doc, get) in properties {
-            let definition = py_ffi::PyGetSetDef {
-                name: name.as_ptr(),
-                get: Some(get),
-                set: None,
-                doc: doc.as_ptr(),
-                closure: std::ptr::null_mut(),
-            };
-            // SAFETY: as the caller says; the texts are static.
-            unsafe {
-                let descriptor = ffi::descriptor(self.py, self.tp, Definition::GetSet(definition))?;
-                ffi::put(self.tp, name, &descriptor)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// A property for each field, its column, unless the name is that of a method.
-    ///
-    /// # Safety
-    /// As [`Finisher::run`].
-    unsafe fn columns(&self) -> PyResult<()> {
-        for (index, field) in self.table.fields.iter().enumerate() {
-            // Leaked, as the definition: the class lives as long as the process.
-            let name: &'static CStr = Box::leak(CString::new(field.name)?.into_boxed_c_str());
-            // SAFETY: as the caller says.
-            if unsafe { ffi::own_entry(self.py, self.tp, name) }?.is_some() {
-                continue;
-            }
-            let definition = py_ffi::PyGetSetDef {
-                name: name.as_ptr(),
-                get: Some(column_at),
-                set: None,
-                doc: c"The values of this field of all rows, in the memory of the array.".as_ptr(),
-                closure: std::ptr::without_provenance_mut(index),
-            };
-            // SAFETY: as the caller says.
-            unsafe {
-                let descriptor = ffi::descriptor(self.py, self.tp, Definition::GetSet(definition))?;
-                ffi::put(self.tp, name, &descriptor)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// # Safety
-    /// As [`Finisher::run`].
     unsafe fn names(&self) -> PyResult<()> {
         let (py, tp, table) = (self.py, self.tp, self.table);
         // SAFETY: as the caller says; the texts are leaked, as those of any type that never dies.
@@ -457,64 +244,5 @@ impl Finisher<'_> {
                 &Bound::from_borrowed_ptr(py, record),
             )
         }
-    }
-}
-
-/// The column of the field whose number is the closure.
-unsafe extern "C" fn column_at(object: *mut PyObject, field: *mut c_void) -> *mut PyObject {
-    // SAFETY: a getter of the class.
-    unsafe {
-        enter_attached(|py| column::of(py, Core::of(object), field.addr()).map(Bound::into_ptr))
-    }
-}
-
-/// `__array_interface__`.
-unsafe extern "C" fn array_interface(object: *mut PyObject, _: *mut c_void) -> *mut PyObject {
-    // SAFETY: a getter of the class.
-    unsafe {
-        enter_attached(|py| {
-            let array = Core::of(object);
-            let typestr = format!("|V{}", array.table.size);
-            let descr = array.table.descr(py)?.into_any();
-            numpy::interface(py, array, &export::whole(array), (typestr, descr))
-                .map(Bound::into_ptr)
-        })
-    }
-}
-
-/// `nbytes`.
-unsafe extern "C" fn nbytes(object: *mut PyObject, _: *mut c_void) -> *mut PyObject {
-    // SAFETY: a getter of the class.
-    unsafe { number(object, |py, array| array.len(py) * array.table.size) }
-}
-
-/// `itemsize`.
-unsafe extern "C" fn itemsize(object: *mut PyObject, _: *mut c_void) -> *mut PyObject {
-    // SAFETY: a getter of the class.
-    unsafe { number(object, |_, array| array.table.size) }
-}
-
-/// `capacity`.
-unsafe extern "C" fn capacity(object: *mut PyObject, _: *mut c_void) -> *mut PyObject {
-    let get = |py: Python<'_>, array: &Core| match array.window {
-        Some(window) => window.len,
-        None => array.storage.about(py, super::block::Block::capacity),
-    };
-    // SAFETY: a getter of the class.
-    unsafe { number(object, get) }
-}
-
-/// # Safety
-/// `object` is an array, and the caller is attached.
-unsafe fn number(
-    object: *mut PyObject,
-    get: impl FnOnce(Python<'_>, &Core) -> usize,
-) -> *mut PyObject {
-    // SAFETY: as the caller says.
-    unsafe {
-        enter_attached(|py| {
-            let number = get(py, Core::of(object));
-            Ok(number.into_pyobject(py)?.into_any().into_ptr())
-        })
     }
 }

@@ -19,8 +19,13 @@ pub(super) enum Plan {
     Text(Text),
     FixedList(usize, Box<Plan>),
     List(Offset, Box<Plan>),
-    /// Numbers of the values of a dictionary; and whether those become shared texts.
-    Dictionary(Number, Box<Plan>, bool),
+    Dictionary {
+        /// How the values of the column lie: numbers of entries.
+        index: Number,
+        entries: Box<Plan>,
+        /// Whether the field is a shared text, so that each entry is looked up once, not for each row.
+        shared: bool,
+    },
 }
 
 /// Which columns are the fields, and how.
@@ -98,9 +103,11 @@ fn of_field(site: &str, kind: &RowKind, schema: SchemaRef<'_>) -> PyResult<Plan>
         if values.dictionary()?.is_some() {
             return Err(super::input::malformed("a dictionary of a dictionary"));
         }
-        let values = of_field(site, kind, values)?;
-        let shared = matches!(value_kind(kind), RowKind::Shared(_));
-        return Ok(Plan::Dictionary(index, Box::new(values), shared));
+        return Ok(Plan::Dictionary {
+            index,
+            entries: Box::new(of_field(site, kind, values)?),
+            shared: matches!(value_kind(kind), RowKind::Shared(_)),
+        });
     }
     let kind = value_kind(kind);
     let item = |item: &RowKind| match schema.children()? {

@@ -49,9 +49,11 @@ fn plan(kind: &RowKind) -> Plan {
 fn plan_of(kind: &RowKind, dictionary: bool) -> Plan {
     match (kind, parse(format_of(kind).as_bytes())) {
         (RowKind::Optional(value), _) => plan_of(value, dictionary),
-        (RowKind::Shared(_), _) if dictionary => {
-            Plan::Dictionary(Number::Int(4), Box::new(Plan::Text(UTF8)), true)
-        }
+        (RowKind::Shared(_), _) if dictionary => Plan::Dictionary {
+            index: Number::Int(4),
+            entries: Box::new(Plan::Text(UTF8)),
+            shared: true,
+        },
         (RowKind::Array(item, count), _) => Plan::FixedList(*count, Box::new(plan_of(item, false))),
         (_, Format::Bool) => Plan::Bool,
         (_, Format::Number(number)) => Plan::Number(number),

@@ -150,13 +150,17 @@ impl Values {
                 let items = unsafe { Values::new(item, array.child(0)?)? };
                 Data::List(*offset, ends(*offset)?, Box::new(items))
             }
-            Plan::Dictionary(index, values, shared) => {
+            Plan::Dictionary {
+                index,
+                entries,
+                shared,
+            } => {
                 array.shaped(2, 0, true)?;
                 let indices = array.buffer(1, bytes(index.size()))?;
                 // SAFETY: invariant 1.
-                let values = unsafe { Values::new(values, array.dictionary()?)? };
-                let met = Met::new(if *shared { values.len } else { 0 });
-                Data::Dictionary(*index, indices, Box::new(values), met)
+                let entries = unsafe { Values::new(entries, array.dictionary()?)? };
+                let met = Met::new(if *shared { entries.len } else { 0 });
+                Data::Dictionary(*index, indices, Box::new(entries), met)
             }
         };
         let validity = validity.map_or(Ok(None), |array| array.validity())?;

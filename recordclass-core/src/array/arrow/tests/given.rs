@@ -15,6 +15,15 @@ use std::ptr;
 const STR: RowKind = RowKind::Str(16);
 const ENDS: Plan = Plan::Text(Text::Offsets(Offset::Four));
 
+/// A column of numbers of a dictionary's entries.
+fn coded_by(index: Number, entries: Box<Plan>) -> Plan {
+    Plan::Dictionary {
+        index,
+        entries,
+        shared: false,
+    }
+}
+
 /// An array, and all that it leads to.
 struct Given {
     array: Array,
@@ -176,10 +185,10 @@ fn lists_and_dictionaries_lead_to_their_values() {
 
     let words = || given((1, 2), &[&[], &i32s(&[0, 1, 4, 7]), b"-onetwo"]);
     let coded = given((1, 3), &[&[0b1111], &[7, 1, 0, 1]]).with_dictionary(words());
-    let plan = Plan::Dictionary(Number::Uint(1), Box::new(ENDS), false);
+    let plan = coded_by(Number::Uint(1), Box::new(ENDS));
     assert_eq!(coded.texts(&plan), ["two", "one", "two"]);
     let negative = given((0, 1), &[&[], &[255]]).with_dictionary(words());
-    let plan = Plan::Dictionary(Number::Int(1), Box::new(ENDS), false);
+    let plan = coded_by(Number::Int(1), Box::new(ENDS));
     assert!(matches!(
         negative.read(&plan, &STR),
         Some(Err((0, Wrong::Beyond)))
@@ -289,11 +298,7 @@ fn what_leads_elsewhere_is_not_followed() {
             }
             _ => {
                 let array = given(place, &[bits, &dice.i64s(end)]).with_dictionary(item);
-                (
-                    array,
-                    Plan::Dictionary(Number::Int(8), number(), false),
-                    I16,
-                )
+                (array, coded_by(Number::Int(8), number()), I16)
             }
         };
         match array.read(&plan, &kind) {
