@@ -2,7 +2,7 @@
 
 from types import new_class
 
-from ._names import caller_module, check_type_name
+from ._names import caller_module, check_type_name, mapped
 from ._roots import dataobject
 
 
@@ -21,7 +21,7 @@ def make_arrayclass(
     typename = check_type_name(typename)
     if not isinstance(n_fields, int):
         raise TypeError(f"{typename}: the number of slots is an int, not {type(n_fields).__name__}")
-    body = {} if namespace is None else dict(namespace)
+    body = mapped(namespace, typename, "namespace")
     body["__fields__"] = int(n_fields)
     body["__module__"] = caller_module() if module is None else module
     options = dict(

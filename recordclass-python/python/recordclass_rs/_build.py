@@ -1,5 +1,6 @@
 """Classes from a list of fields instead of a class body: what the factory functions share."""
 
+from collections.abc import Iterable
 from types import new_class
 
 from . import _names, _options
@@ -18,7 +19,7 @@ def build(
     if rename:
         names = _names.rename_invalid(names, reserved)
     names = _checked(names, typename, reserved)
-    body = {} if namespace is None else dict(namespace)
+    body = _names.mapped(namespace, typename, "namespace")
     _fill(body, names, rows, _names.pair_defaults(names, defaults, typename), typename)
     if match is not None:
         body["__fields__"] = (*names[:match], "*", *names[match:])
@@ -26,7 +27,7 @@ def build(
         if not isinstance(module, str):
             raise TypeError(f"{typename}: module is a string, not {type(module).__name__}")
         body["__module__"] = module
-    return new_class(typename, _with_record(bases), _said(options), lambda made: made.update(body))
+    return new_class(typename, _with_record(bases, typename), _said(options), lambda made: made.update(body))
 
 
 def _checked(names, typename, reserved):
@@ -58,10 +59,12 @@ def _fill(body, names, rows, defaults, typename):
     body["__annotations__"] = annotations
 
 
-def _with_record(bases):
+def _with_record(bases, typename):
     """The bases, with `dataobject` behind them if no record is there."""
     if bases is None:
         return (dataobject,)
+    if not isinstance(bases, Iterable) or isinstance(bases, (type, str)):
+        raise TypeError(f"{typename}: bases are an iterable of classes, not {bases!r}")
     bases = tuple(bases)
     return bases if any([isinstance(base, recordtype) for base in bases]) else (*bases, dataobject)
 

@@ -149,9 +149,11 @@ def _is_array_child(bases):
 def _match_args(name, namespace, fields, body, bases, match):
     if match is not None:
         match = _names.listed(match, name, "match")
-        for unknown in match:
-            if unknown not in fields:
-                raise TypeError(f"{name}: match has {unknown!r}, which is no field")
+        for place, field in enumerate(match):
+            if field not in fields:
+                raise TypeError(f"{name}: match has {field!r}, which is no field")
+            if field in match[:place]:
+                raise TypeError(f"{name}: match has {field!r} twice")
         return match
     if "__match_args__" in namespace:
         return None

@@ -3,7 +3,7 @@
 from collections.abc import MutableMapping
 
 from ._build import build
-from ._names import caller_module
+from ._names import caller_module, mapped
 
 
 def _update(self, other=(), /, **named):
@@ -29,8 +29,9 @@ def make_dictclass(
 
     It has what a dict has, except what adds or deletes keys. The parameters are those of `make_dataclass`.
     """
+    body = {"update": _update, **mapped(namespace, typename, "namespace")}
     cls = build(
-        typename, keys, defaults, bases=bases, namespace={"update": _update, **(namespace or {})},
+        typename, keys, defaults, bases=bases, namespace=body,
         invalid_names=("update",), mapping=True, readonly=readonly, fast_new=fast_new,
         module=caller_module() if module is None else module,
     )  # fmt: skip

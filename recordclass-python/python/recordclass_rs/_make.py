@@ -1,5 +1,7 @@
 """`make_dataclass()` and its kin: classes of `dataobject` and `datastruct` out of a list of fields."""
 
+from collections.abc import Iterable
+
 from . import _inherit
 from ._build import build
 from ._core import recordtype
@@ -71,6 +73,8 @@ def join_dataclasses(
 
     It is not derived from them. A field that two of them have is an AttributeError.
     """
+    if not isinstance(classes, Iterable) or isinstance(classes, type):
+        raise TypeError(f"{name}: the classes to join are an iterable of them, not {classes!r}")
     fields, owners = [], {}
     for cls in classes:
         if not isinstance(cls, recordtype):

@@ -83,6 +83,15 @@ def listed(names, owner, option):
     return tuple(names)
 
 
+def mapped(names, owner, parameter):
+    """A new dict of what a parameter gives by name, if anything."""
+    if names is None:
+        return {}
+    if not isinstance(names, Mapping):
+        raise TypeError(f"{owner}: {parameter} is a mapping, not {type(names).__name__}")
+    return dict(names)
+
+
 def rename_invalid(names, reserved=()):
     """As `namedtuple(rename=True)`: what cannot be a name becomes that of its place, `_0`, `_1`, ..."""
     seen, renamed = set(), []
@@ -107,6 +116,8 @@ def pair_defaults(names, defaults, owner):
             if name not in names:
                 raise TypeError(f"{owner}: a default for {name!r}, which is no field")
         return dict(defaults)
+    if not isinstance(defaults, Iterable):
+        raise TypeError(f"{owner}: defaults are an iterable or a mapping, not {type(defaults).__name__}")
     defaults = tuple(defaults)
     if len(defaults) > len(names):
         raise TypeError(f"{owner}: {len(defaults)} defaults for {len(names)} fields")

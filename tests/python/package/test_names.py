@@ -10,6 +10,7 @@ from recordclass_rs import (
     as_dataclass,
     dataobject,
     datastruct,
+    join_dataclasses,
     make_arrayclass,
     make_dataclass,
     make_dictclass,
@@ -132,3 +133,22 @@ def test_fields_may_bring_their_defaults():
     assert repr(P(1)) == "P(x=1, y=5)"
     with pytest.raises(TypeError, match=r"P\.y has two defaults"):
         make_dataclass("P", [("x", int), ("y", int, 5)], defaults=(6,))
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: make_dataclass("P", "x", bases=dataobject), "P: bases are an iterable of classes, not <class"),
+        (lambda: make_dataclass("P", "x", bases=5), "P: bases are an iterable of classes, not 5"),
+        (lambda: make_dataclass("P", "x", namespace=5), "P: namespace is a mapping, not int"),
+        (lambda: make_arrayclass("P", 1, namespace=5), "P: namespace is a mapping, not int"),
+        (lambda: make_dictclass("P", "x", namespace=5), "P: namespace is a mapping, not int"),
+        (lambda: recordclass("P", "x", 5), "P: defaults are an iterable or a mapping, not int"),
+        (lambda: join_dataclasses("P", dataobject), "P: the classes to join are an iterable of them, not <class"),
+        (lambda: make_dataclass("P", "x y", match="x x"), "P: match has 'x' twice"),
+    ],
+    ids=range(8),
+)
+def test_messages_name_class_and_parameter(call, said):
+    with pytest.raises(TypeError, match=said):
+        call()
