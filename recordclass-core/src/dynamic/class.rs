@@ -79,6 +79,13 @@ pub(crate) struct Extra {
     pub(crate) namedtuple: bool,
 }
 
+impl Extra {
+    /// Whether there is what a mutabletuple has beyond indices: `count`, `index`, `+`, `*`.
+    pub(crate) fn passes_for_tuple(&self) -> bool {
+        self.namedtuple && self.sequence
+    }
+}
+
 /// How a field that a call leaves out is filled. The object is owned; a class that the collector tears
 /// down holds None instead.
 pub(crate) struct Default {

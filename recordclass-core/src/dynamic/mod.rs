@@ -4,6 +4,7 @@
 //! lets `type.__new__` make a class, and `finish`es it: a heap-made field table (`class`), descriptors, and
 //! slots (`slots`) that are the same for all such classes (`shims`) and go on to the protocols of derived ones.
 
+mod as_tuple;
 mod class;
 mod construct;
 mod convert;
@@ -17,6 +18,7 @@ mod spec;
 use crate::ffi::{PyObject, PyTypeObject};
 use crate::record::Table;
 use pyo3::prelude::*;
+use pyo3::types::PyTuple;
 
 /// The table of a record made at run time: good while somebody holds its class.
 ///
@@ -48,6 +50,16 @@ pub(crate) unsafe fn is_named_tuple(tp: *mut PyTypeObject) -> bool {
     unsafe {
         metatype::is_ours(tp) && class::Class::of(tp).is_some_and(|class| class.extra.namedtuple)
     }
+}
+
+/// The values of a record of such a class, if they can be indexed; `None` for anything else.
+///
+/// # Errors
+/// `AttributeError` where a field has no value; `MemoryError`.
+pub(crate) fn values_of_named_tuple<'py>(
+    object: &Bound<'py, PyAny>,
+) -> PyResult<Option<Bound<'py, PyTuple>>> {
+    as_tuple::values(object)
 }
 
 /// Puts the metaclass and its functions into an extension module.

@@ -7,7 +7,7 @@
 
 use super::class::Class;
 use super::metatype::is_ours;
-use super::{construct, convert, functions, shims};
+use super::{as_tuple, construct, convert, functions, shims};
 use crate::ffi::{self, PyObject, PyTypeObject, StaticDefinition};
 use crate::protocol::reduce;
 use pyo3::ffi as py_ffi;
@@ -38,9 +38,9 @@ pub(super) static WEAKREF: Static<py_ffi::PyGetSetDef> = Static(py_ffi::PyGetSet
     closure: ptr::null_mut(),
 });
 
-type Method = Static<py_ffi::PyMethodDef>;
+pub(super) type Method = Static<py_ffi::PyMethodDef>;
 
-const fn method(
+pub(super) const fn method(
     name: &'static CStr,
     doc: &'static CStr,
     flags: c_int,
@@ -54,7 +54,7 @@ const fn method(
     })
 }
 
-const fn plain(function: py_ffi::PyCFunction) -> py_ffi::PyMethodDefPointer {
+pub(super) const fn plain(function: py_ffi::PyCFunction) -> py_ffi::PyMethodDefPointer {
     py_ffi::PyMethodDefPointer {
         PyCFunction: function,
     }
@@ -271,6 +271,7 @@ pub(super) unsafe fn install(
                 it.method(def, false)?;
             }
         }
+        it.as_tuple(class, base)?;
         it.write(class)?;
     }
     Ok(())
@@ -378,6 +379,29 @@ impl Installer<'_> {
         Ok(())
     }
 
+    /// What a mutabletuple has beyond indices. A field of such a name is no method.
+    unsafe fn as_tuple(&self, class: &Class, base: Option<&Class>) -> PyResult<()> {
+        let had = base.is_some_and(|base| base.extra.passes_for_tuple());
+        if !class.extra.passes_for_tuple() || had {
+            return Ok(());
+        }
+        let tuple = &raw mut py_ffi::PyTuple_Type;
+        // SAFETY: as `install`; names of static definitions.
+        unsafe {
+            for def in &as_tuple::METHODS {
+                let name = CStr::from_ptr(def.0.ml_name);
+                if !class.table.fields.iter().any(|field| field.name == name) {
+                    self.method(def, false)?;
+                }
+            }
+            self.wrap(tuple, c"__add__", as_tuple::concat as *const c_void)?;
+            for name in [c"__mul__", c"__rmul__"] {
+                self.wrap(tuple, name, as_tuple::repeat as *const c_void)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes the C slots of what look-ups find, if it is ours. CPython does so where a wrapper stands for one
     /// slot; where two slots share a name it would put in a function that looks up each time.
     unsafe fn write(&self, class: &Class) -> PyResult<()> {
@@ -430,6 +454,13 @@ impl Installer<'_> {
                     mapping.mp_ass_subscript = Some(function);
                     sequence.sq_ass_item = None;
                 }
+            }
+            if is(c"__add__", as_tuple::concat as *const c_void)? {
+                sequence.sq_concat = Some(as_tuple::concat);
+            }
+            let names = [c"__mul__", c"__rmul__"];
+            if self.finds(&names, as_tuple::repeat as *const c_void)? {
+                sequence.sq_repeat = Some(as_tuple::repeat);
             }
             for function in [shims::contains as py_ffi::objobjproc, shims::contains_name] {
                 if is(c"__contains__", function as *const c_void)? {

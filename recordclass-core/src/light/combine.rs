@@ -1,9 +1,11 @@
-//! `+` and `*` of the tuples. Both make a new tuple of the left operand's base type.
+//! `+` and `*` of the tuples. Both make a new tuple of the left operand's base type. A record of `recordclass()` is as good as
+//! a tuple on the right.
 
 use super::array::{NoMemory, share};
 use super::layout::{tuple_allocate_exact, tuple_copy_items, tuple_items, tuple_len};
 use super::sequence::{Sequence, Tuple};
 use super::types::{self, type_of};
+use crate::dynamic;
 use crate::errors::{raise, type_name};
 use crate::ffi::{self, PyObject};
 use crate::trampoline::enter;
@@ -24,7 +26,11 @@ pub(super) unsafe extern "C" fn concat<const MUTABLE: bool>(
             let (left, right) = (Borrowed::from_ptr(py, left), Borrowed::from_ptr(py, right));
             let types = types::get(py);
             let ours = types.is_tuple(type_of(&right));
-            let pythons = right.cast::<PyTuple>().ok();
+            let values = dynamic::values_of_named_tuple(&right)?;
+            let pythons = right
+                .cast::<PyTuple>()
+                .ok()
+                .or(values.as_ref().map(Bound::as_borrowed));
             if !ours && pythons.is_none() {
                 let (name, got) = (Tuple::<MUTABLE>::NAME, type_name(&right));
                 return Err(raise::<PyTypeError>(format!(

@@ -1,6 +1,6 @@
 //! A record as a sequence: `p[0]`, `p[-1]`, `p[0:2]`, `len(p)`, `for v in p`, `v in p`, `*p`.
 
-use crate::attribute::assign_item;
+use crate::attribute::{assign, assign_item};
 use crate::errors::raise;
 use crate::ffi::{self, PyObject};
 use crate::field::Kind;
@@ -12,7 +12,7 @@ use crate::record::Table;
 use crate::shims;
 use crate::trampoline::enter;
 use crate::values::{tuple, value};
-use pyo3::exceptions::{PyIndexError, PyTypeError};
+use pyo3::exceptions::{PyIndexError, PyTypeError, PyValueError};
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PySlice, PyTuple};
@@ -76,9 +76,7 @@ pub(crate) unsafe extern "C" fn any_subscript(
                 if !table.mortal {
                     return Ok(values.into_ptr());
                 }
-                let values = values.cast_unchecked::<PyTuple>();
-                let items: Vec<_> = values.iter_borrowed().map(|item| item.as_ptr()).collect();
-                return light::mutabletuple(py, &items).map(Bound::into_ptr);
+                return light_tuple(&values.cast_unchecked()).map(Bound::into_ptr);
             }
             let index = position(table, &key, "indices must be integers or slices", "index")?;
             value(table, &table.fields[index], &record).map(Bound::into_ptr)
@@ -136,6 +134,11 @@ pub(crate) unsafe extern "C" fn any_assign_subscript(
     unsafe {
         enter(|py| {
             let key = Borrowed::from_ptr(py, key);
+            if table.mortal && !new.is_null() && light::index::Slice::is(key.as_ptr()) {
+                let record = Borrowed::from_ptr(py, object);
+                let new = Borrowed::from_ptr(py, new);
+                return assign_slice(table, &record, &key, &new).map(|()| 0);
+            }
             assign_item(py, table, object, new, || {
                 let want = "indices must be integers in an assignment";
                 let index = position(table, &key, want, "assignment index")?;
@@ -143,6 +146,53 @@ pub(crate) unsafe extern "C" fn any_assign_subscript(
             })
         })
     }
+}
+
+/// As many new values as the slice has fields: all of them, or none.
+///
+/// # Safety
+/// A record of the class of `table`, which is held; its fields take any object, and the key is a slice.
+unsafe fn assign_slice(
+    table: &Table,
+    record: &Bound<'_, PyAny>,
+    key: &Bound<'_, PyAny>,
+    new: &Bound<'_, PyAny>,
+) -> PyResult<()> {
+    let py = record.py();
+    // SAFETY: as the caller says.
+    let slice = unsafe { light::index::Slice::read(py, key.as_ptr()) }?;
+    let new: Vec<_> = new.try_iter()?.collect::<PyResult<_>>()?;
+    let span = slice.of(table.fields.len());
+    if new.len() != span.count {
+        return Err(raise::<PyValueError>(format!(
+            "attempt to assign sequence of size {} to slice of size {} of a {}",
+            new.len(),
+            span.count,
+            table.name
+        )));
+    }
+    let fields = || span.indices().map(|row| &table.fields[row]);
+    if let Some(frozen) = fields().find(|field| field.role.frozen) {
+        return Err(table.site(frozen).frozen());
+    }
+    for (field, new) in fields().zip(&new) {
+        // SAFETY: as the caller says; what an old value's end runs cannot change the table.
+        unsafe { assign(py, table, field, record.as_ptr(), new.as_ptr()) }?;
+    }
+    Ok(())
+}
+
+/// The `mutabletuple` of the same items.
+///
+/// # Errors
+/// `MemoryError`.
+///
+/// # Safety
+/// The types have been made.
+pub(crate) unsafe fn light_tuple<'py>(values: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyAny>> {
+    let items: Vec<_> = values.iter_borrowed().map(|item| item.as_ptr()).collect();
+    // SAFETY: the tuple holds them; as the caller says.
+    unsafe { light::mutabletuple(values.py(), &items) }
 }
 
 /// `sq_contains`: by `==`, identity first, as tuples do.

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from recordclass_rs import RecordClass, mutabletuple, recordclass
+from recordclass_rs import RecordClass, dataobject, mutabletuple, recordclass
 from reference import outcome
 
 Ours = recordclass("Ours", "x y z", defaults=(10, 20))
@@ -75,6 +75,116 @@ def test_make(values):
         return
     ours, theirs = alike(lambda cls: cls._make(iter(values)))
     assert ours == theirs
+
+
+SMALL = st.integers(-4, 4)
+BOUNDS = st.one_of(SMALL, st.sampled_from([10**30, -(10**30), None, "a", True]))
+
+
+@given(st.lists(SMALL, min_size=3, max_size=3), st.lists(BOUNDS, max_size=4))
+def test_count_and_index(values, args):
+    for operation in (lambda p: p.count(*args), lambda p: p.index(*args)):
+        assert outcome(operation, Ours(*values)) == outcome(operation, Theirs(*values))
+
+
+@given(st.lists(SMALL, min_size=3, max_size=3), st.one_of(SMALL, st.sampled_from([10**30, "a", 1.5, None, True])))
+def test_sums_and_products(values, times):
+    for operation in (
+        lambda p, other: p + other,
+        lambda p, other: p + p,
+        lambda p, other: p + (),
+        lambda p, other: p + times,
+        lambda p, other: p * times,
+        lambda p, other: times * p,
+        lambda p, other: other + p,
+    ):
+        kinds = (Ours, mutabletuple), (Theirs, lambda *items: items)
+        ours, theirs = [outcome(operation, cls(*values), other(7, 8)) for cls, other in kinds]
+        if ours[0] == theirs[0] == "gave":
+            assert type(ours[1]) is mutabletuple and tuple(ours[1]) == theirs[1]
+        else:
+            assert ours == theirs
+
+
+def test_the_users_methods_and_fields_stand_before_those_of_tuples():
+    class Own(RecordClass):
+        count: int
+        index: int = 5
+
+        def __add__(self, other):
+            return "sum"
+
+    assert (Own(1).count, Own(1).index, Own(1) + 2, Own(1) * 1) == (1, 5, "sum", mutabletuple(1, 5))
+    assert recordclass("P", "count index")(1, 2).count == 1
+
+    class Base(dataobject):
+        count: int
+
+    class Late(Base, sequence=True, namedtuple=True):
+        other: int = 3
+
+    assert Late(1).count == 1 and Late(1).index(3) == 1 and Late(1) + (2,) == mutabletuple(1, 3, 2)
+
+    class Mixin:
+        def count(self, value):
+            return "mine"
+
+    class Mixed(Mixin, dataobject, sequence=True, namedtuple=True):
+        x: int
+
+    assert Mixed(1).count(1) == "mine"
+
+
+def test_only_a_recordclass_with_indices_has_them():
+    class Sequence(dataobject, sequence=True):
+        x: int
+
+    for p in (Sequence(1), recordclass("P", "x", sequence=False)(1)):
+        assert not any(hasattr(p, name) for name in ("count", "index", "__add__", "__mul__", "__rmul__"))
+        with pytest.raises(TypeError):
+            mutabletuple() + p
+
+
+def test_children_have_them():
+    class Child(OursTyped):
+        z: int = 3
+
+    child = Child(1)
+    assert child + mutabletuple(4) == mutabletuple(1, "y", 3, 4)
+    assert mutabletuple(4) + child == mutabletuple(4, 1, "y", 3)
+    assert (child.count(3), child.index("y"), child * 2) == (1, 1, mutabletuple(1, "y", 3, 1, "y", 3))
+
+
+@given(st.slices(4), st.lists(st.integers(), max_size=5))
+def test_slices_are_assigned_as_those_of_a_mutabletuple(part, new):
+    class P(RecordClass):
+        a: int
+        b: int
+        c: int
+        d: int
+
+    ours, theirs = P(10, 11, 12, 13), mutabletuple(10, 11, 12, 13)
+    assert outcome(ours.__setitem__, part, iter(new)) == outcome(theirs.__setitem__, part, iter(new))
+    assert list(ours) == list(theirs)
+
+
+def test_a_slice_is_assigned_whole_or_not_at_all():
+    P = recordclass("P", "x y z", readonly=["z"])
+    p = P(1, 2, 3)
+    with pytest.raises(AttributeError, match="cannot assign to field 'z' of 'P'"):
+        p[1:] = 8, 9
+    with pytest.raises(ValueError, match="size 3 to slice of size 2 of a P"):
+        p[:2] = 7, 8, 9
+    with pytest.raises(TypeError, match="not iterable"):
+        p[:2] = 7
+    with pytest.raises(TypeError, match="doesn't support item deletion"):
+        del p[:2]
+    assert list(p) == [1, 2, 3]
+    p[:2] = p[1::-1]
+    assert list(p) == [2, 1, 3]
+    q = recordclass("Q", "x y", readonly=True)(1, 2)
+    with pytest.raises(TypeError):
+        q[:1] = (3,)
 
 
 @given(st.dictionaries(st.sampled_from(["x", "y", "z"]), st.integers()))
