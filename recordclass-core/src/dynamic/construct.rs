@@ -25,8 +25,8 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple, PyType};
 use std::ffi::c_int;
-use std::ptr;
 use std::sync::atomic::Ordering::Relaxed;
+use std::{ptr, slice};
 
 /// `tp_vectorcall`.
 pub(super) unsafe extern "C" fn vectorcall(
@@ -58,7 +58,7 @@ pub(super) unsafe extern "C" fn vectorcall(
 /// # Safety
 /// As [`vectorcall`].
 #[inline]
-unsafe fn straight(
+pub(super) unsafe fn straight(
     tp: *mut PyTypeObject,
     args: *const *mut PyObject,
     nargsf: usize,
@@ -110,7 +110,7 @@ unsafe fn any_call(
                     objects::build(py, table, tp, values(args, all))?
                 }
                 Some(all) => with_defaults(py, class, tp, values(args, all))?,
-                None => general(py, class, tp, args, count, kwnames)?,
+                None => general(py, class, tp, values(args, count), args.add(count), kwnames)?,
             };
             if class.post_init.load(Relaxed) {
                 return post_init(py, object);
@@ -157,26 +157,27 @@ unsafe fn with_defaults(
     unsafe { objects::build(py, table, tp, values) }
 }
 
-/// A record out of the arguments of a vectorcall, whatever they are: new.
+/// A record out of positional arguments and named ones, whatever they are: new.
 ///
 /// # Safety
-/// As [`vectorcall`].
+/// `tp` is the class, and held, as are the arguments: `kwnames` is a tuple or NULL, and there is one of `named` for each
+/// name in it.
 unsafe fn general(
     py: Python<'_>,
     class: &'static Class,
     tp: *mut PyTypeObject,
-    args: *const *mut PyObject,
-    count: usize,
+    positional: &[*mut PyObject],
+    named: *const *mut PyObject,
     kwnames: *mut PyObject,
 ) -> PyResult<*mut PyObject> {
     // SAFETY: as the caller says.
     unsafe {
         let mut given = given(class, class.table.state(py)?);
-        given.positional(args, count);
+        given.positional(positional.as_ptr(), positional.len());
         if !kwnames.is_null() {
             for index in 0..py_ffi::PyTuple_GET_SIZE(kwnames) {
                 let name = Borrowed::from_ptr(py, py_ffi::PyTuple_GET_ITEM(kwnames, index));
-                given.keyword(name, *args.add(count + index as usize))?;
+                given.keyword(name, *named.offset(index))?;
             }
         }
         given.complete()?;
@@ -298,30 +299,33 @@ pub(super) unsafe extern "C" fn init_method(
     }
 }
 
-/// A record of these arguments, past whatever the user has written of `__new__`, `__init__` and `__post_init__`.
+/// A record of these arguments, past whatever the user has written of `__new__`, `__init__` and `__post_init__`: new.
 ///
 /// # Errors
 /// Those of a call; what a default raises.
 ///
 /// # Safety
-/// `tp` is a live type.
-pub(super) unsafe fn plain<'py>(
-    py: Python<'py>,
+/// `tp` is a live type; `kwnames` is a tuple or NULL, and there is a value for each name in it, held by the caller.
+pub(super) unsafe fn plain(
+    py: Python<'_>,
     tp: *mut PyTypeObject,
-    values: &Bound<'py, PyTuple>,
-    named: Option<&Bound<'py, PyDict>>,
-) -> PyResult<Bound<'py, PyAny>> {
-    // SAFETY: as the caller says; a tuple, and a dict or NULL.
+    values: &Bound<'_, PyTuple>,
+    named: *const *mut PyObject,
+    kwnames: *mut PyObject,
+) -> PyResult<*mut PyObject> {
+    // SAFETY: as the caller says; a tuple keeps its items.
     unsafe {
         let class = ready(py, tp)?;
         let _held = Held::new(tp);
-        let mut given = given(class, class.table.state(py)?);
-        let mut held = Vec::new();
-        let named = named.map_or(ptr::null_mut(), Bound::as_ptr);
-        take(py, &mut given, values.as_ptr(), named, &mut held)?;
-        given.complete()?;
-        let made = from_given(py, class, tp, &mut given)?;
-        Ok(Bound::from_owned_ptr(py, made))
+        let (items, count) = ffi::tuple_items(values.as_ptr());
+        general(
+            py,
+            class,
+            tp,
+            slice::from_raw_parts(items, count),
+            named,
+            kwnames,
+        )
     }
 }
 

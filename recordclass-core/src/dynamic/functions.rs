@@ -11,7 +11,7 @@ use crate::trampoline::{enter, enter_attached};
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString, PyTuple, PyType};
+use pyo3::types::{PyString, PyTuple, PyType};
 use std::ffi::c_void;
 use std::ptr;
 
@@ -101,67 +101,175 @@ unsafe fn any_replace(
     }
 }
 
-/// update(record, /, **changes)
-///
-/// Assigns to fields of the record; to none of them if one is unknown or read-only.
-#[pyfunction]
-#[pyo3(signature = (record, /, **changes))]
-pub(super) fn update(
-    record: &Bound<'_, PyAny>,
-    changes: Option<&Bound<'_, PyDict>>,
-) -> PyResult<()> {
-    let py = record.py();
-    let class = convert::record("update", record)?;
-    // SAFETY: the type of a live object.
-    let _held = unsafe { shims::Held::new(py_ffi::Py_TYPE(record.as_ptr())) };
-    let Some(changes) = changes else {
-        return Ok(());
-    };
-    let (table, state) = (&class.table, class.table.state(py)?);
-    for name in changes.keys() {
-        match state.index_of(name.as_borrowed()) {
-            Some(row) if table.fields[row].role.frozen => {
-                return Err(table.site(&table.fields[row]).frozen());
+/// `update(record, **changes)`.
+pub(super) unsafe extern "C" fn update(
+    _module: *mut PyObject,
+    args: *const *mut PyObject,
+    count: py_ffi::Py_ssize_t,
+    kwnames: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: a METH_FASTCALL | METH_KEYWORDS function: as many positional arguments as `count` says, and
+    // behind them one for each name; the caller holds all of them.
+    unsafe {
+        if count == 1 && only_fields(*args, kwnames) {
+            let names = names_of(kwnames);
+            for index in 0..names {
+                let name = py_ffi::PyTuple_GET_ITEM(kwnames, index);
+                if py_ffi::PyObject_SetAttr(*args, name, *args.offset(1 + index)) < 0 {
+                    return ptr::null_mut();
+                }
             }
-            None if table.layout.dict_at().is_none() => {
-                let text = format!("'{}' object has no field '{name}'", table.name);
-                return Err(raise::<PyAttributeError>(text));
-            }
-            _ => {}
+            return py_ffi::Py_NewRef(py_ffi::Py_None());
         }
+        enter_attached(|py| {
+            if count != 1 {
+                return Err(raise::<PyTypeError>(format!(
+                    "update() takes 1 positional argument, the record, but {count} were given"
+                )));
+            }
+            any_update(py, *args, args.add(1), kwnames)
+        })
     }
-    for (name, value) in changes.iter() {
-        record.setattr(name.cast::<PyString>()?, value)?;
-    }
-    Ok(())
 }
 
-/// make(cls, values=(), /, **named)
+/// How many names there are in the tuple of a call.
 ///
-/// A record of the values that an iterable gives, of named ones and of defaults, as a call of the class would
-/// make it; but no `__new__`, `__init__` or `__post_init__` of the class is called.
-#[pyfunction]
-#[pyo3(signature = (cls, values=None, /, **named))]
-pub(super) fn make<'py>(
-    cls: &Bound<'py, PyAny>,
-    values: Option<&Bound<'py, PyAny>>,
-    named: Option<&Bound<'py, PyDict>>,
-) -> PyResult<Bound<'py, PyAny>> {
-    let py = cls.py();
-    let class = cls.cast::<PyType>().ok().filter(|class| {
-        // SAFETY: a live type.
-        unsafe { is_ours(class.as_type_ptr()) }
-    });
-    let class = class.ok_or_else(|| {
-        let got = type_name(cls);
-        raise::<PyTypeError>(format!("make() wants a record class, not {got}"))
-    })?;
-    let values = match values {
-        Some(values) => new::tuple_from(values)?,
-        None => new::tuple(py, [])?,
-    };
-    // SAFETY: a live type.
-    unsafe { construct::plain(py, class.as_type_ptr(), &values, named) }
+/// # Safety
+/// A tuple or NULL.
+#[inline]
+unsafe fn names_of(kwnames: *mut PyObject) -> py_ffi::Py_ssize_t {
+    if kwnames.is_null() {
+        return 0;
+    }
+    // SAFETY: as the caller says.
+    unsafe { py_ffi::PyTuple_GET_SIZE(kwnames) }
+}
+
+/// Whether the object is a record and all names are, at first sight, those of fields that can be assigned.
+///
+/// # Safety
+/// A live object, and a tuple of strs or NULL.
+#[inline]
+unsafe fn only_fields(object: *mut PyObject, kwnames: *mut PyObject) -> bool {
+    // SAFETY: as the caller says.
+    unsafe {
+        let Some(class) = class_of(object) else {
+            return false;
+        };
+        let table = &class.table;
+        let Some(state) = table.state.get(Python::assume_attached()) else {
+            return false;
+        };
+        (0..names_of(kwnames)).all(|index| {
+            let name = py_ffi::PyTuple_GET_ITEM(kwnames, index);
+            let row = state.names.iter().position(|field| field.as_ptr() == name);
+            row.is_some_and(|row| !table.fields[row].role.frozen)
+        })
+    }
+}
+
+/// [`update`] by whatever names.
+///
+/// # Safety
+/// Any object; a tuple or NULL, and a value for each name in it.
+#[inline(never)]
+unsafe fn any_update(
+    py: Python<'_>,
+    object: *mut PyObject,
+    values: *const *mut PyObject,
+    kwnames: *mut PyObject,
+) -> PyResult<*mut PyObject> {
+    // SAFETY: as the caller says; the guard keeps the class.
+    unsafe {
+        let record = Borrowed::from_ptr(py, object);
+        let class = convert::record("update", &record)?;
+        let _held = shims::Held::new(py_ffi::Py_TYPE(object));
+        let (table, state) = (&class.table, class.table.state(py)?);
+        let name = |index| Borrowed::from_ptr(py, py_ffi::PyTuple_GET_ITEM(kwnames, index));
+        for index in 0..names_of(kwnames) {
+            match state.index_of(name(index)) {
+                Some(row) if table.fields[row].role.frozen => {
+                    return Err(table.site(&table.fields[row]).frozen());
+                }
+                None if table.layout.dict_at().is_none() => {
+                    let text = format!("'{}' object has no field '{}'", table.name, *name(index));
+                    return Err(raise::<PyAttributeError>(text));
+                }
+                _ => {}
+            }
+        }
+        for index in 0..names_of(kwnames) {
+            let value = Borrowed::from_ptr(py, *values.offset(index));
+            record.setattr(name(index).cast::<PyString>()?, value)?;
+        }
+        Ok(py.None().into_ptr())
+    }
+}
+
+/// `make(cls, values=(), /, **named)`.
+pub(super) unsafe extern "C" fn make(
+    _module: *mut PyObject,
+    args: *const *mut PyObject,
+    count: py_ffi::Py_ssize_t,
+    kwnames: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: as `update`. A tuple keeps its items, and the caller the tuple.
+    unsafe {
+        if count == 2 && names_of(kwnames) == 0 {
+            let (tp, values) = ((*args).cast::<PyTypeObject>(), *args.add(1));
+            let known = py_ffi::PyType_Check(*args) != 0 && is_ours(tp);
+            if known && py_ffi::PyTuple_CheckExact(values) != 0 {
+                let (items, length) = crate::ffi::tuple_items(values);
+                if let Some(object) = construct::straight(tp, items, length, ptr::null_mut()) {
+                    return object;
+                }
+            }
+        }
+        enter_attached(|py| {
+            if !(1..=2).contains(&count) {
+                return Err(raise::<PyTypeError>(format!(
+                    "make() takes a record class and the values, but {count} positional arguments were given"
+                )));
+            }
+            any_make(
+                py,
+                *args,
+                (count == 2).then(|| *args.add(1)),
+                args.offset(count),
+                kwnames,
+            )
+        })
+    }
+}
+
+/// [`make`] of whatever values.
+///
+/// # Safety
+/// Live objects; a tuple or NULL, and a value for each name in it.
+#[inline(never)]
+unsafe fn any_make(
+    py: Python<'_>,
+    cls: *mut PyObject,
+    values: Option<*mut PyObject>,
+    named: *const *mut PyObject,
+    kwnames: *mut PyObject,
+) -> PyResult<*mut PyObject> {
+    // SAFETY: as the caller says.
+    unsafe {
+        let cls = Borrowed::from_ptr(py, cls);
+        let class = cls.cast::<PyType>().ok();
+        let class = class.filter(|class| is_ours(class.as_type_ptr()));
+        let class = class.ok_or_else(|| {
+            let got = type_name(&cls);
+            raise::<PyTypeError>(format!("make() wants a record class, not {got}"))
+        })?;
+        let none = py_ffi::Py_None();
+        let values = match values.filter(|&values| values != none) {
+            Some(values) => new::tuple_from(&Borrowed::from_ptr(py, values))?,
+            None => new::tuple(py, [])?,
+        };
+        construct::plain(py, class.as_type_ptr(), &values, named, kwnames)
+    }
 }
 
 /// `_make(iterable)`: a call with the values.

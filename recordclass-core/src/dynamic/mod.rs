@@ -74,8 +74,6 @@ pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("recordtype", metatype::create(module.py())?)?;
     module.add_function(wrap_pyfunction!(metatype::finish_metaclass, module)?)?;
     slots::functions(module)?;
-    module.add_function(wrap_pyfunction!(functions::update, module)?)?;
-    module.add_function(wrap_pyfunction!(functions::make, module)?)?;
     module.add_function(wrap_pyfunction!(functions::is_record, module)?)?;
     module.add_function(wrap_pyfunction!(functions::fields, module)?)
 }

@@ -173,8 +173,8 @@ pub(super) unsafe fn reduces(py: Python<'_>, tp: *mut PyTypeObject) -> PyResult<
     }))
 }
 
-/// Functions that take a record as their first argument.
-static FUNCTIONS: [Method; 3] = [
+/// Functions that take a record, or its class, as their first argument.
+static FUNCTIONS: [Method; 5] = [
     method(
         c"asdict",
         c"asdict(record, /)\n--\n\nA new dict of names and values, in the order of the fields.",
@@ -192,6 +192,18 @@ static FUNCTIONS: [Method; 3] = [
         c"clone(record, /, **changes)\n--\n\nA new record with the same values, but for the changes.",
         FAST,
         fast(functions::clone),
+    ),
+    method(
+        c"update",
+        c"update(record, /, **changes)\n--\n\nAssigns to fields of the record; to none of them if one is unknown or read-only.",
+        FAST,
+        fast(functions::update),
+    ),
+    method(
+        c"make",
+        c"make(cls, values=(), /, **named)\n--\n\nA record of the values that an iterable gives, of named ones and of defaults, as a call of the class would\nmake it; but no `__new__`, `__init__` or `__post_init__` of the class is called.",
+        FAST,
+        fast(functions::make),
     ),
 ];
 

@@ -3,6 +3,7 @@
 import copy
 import operator
 import pickle
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -281,6 +282,79 @@ def test_functions_refuse_names_that_are_no_fields():
     with pytest.raises(AttributeError):
         update(readonly, x=5)
     assert clone(readonly, x=5).x == 5
+
+
+def test_functions_refuse_further_arguments():
+    p = Ours(1)
+    for call, said in (
+        (lambda: update(p, 5), "update() takes 1 positional argument, the record, but 2 were given"),
+        (lambda: update(x=5), "update() takes 1 positional argument, the record, but 0 were given"),
+        (lambda: make(Ours, (), 5), "make() takes a record class and the values, but 3 positional arguments were given"),
+        (lambda: make(x=5), "make() takes a record class and the values, but 0 positional arguments were given"),
+    ):
+        with pytest.raises(TypeError, match=re.escape(said)):
+            call()
+    assert p == Ours(1)
+
+
+def test_update_assigns_as_an_assignment_does():
+    seen = []
+
+    class Told(dataobject, use_dict=True):
+        x: int
+        y: int = 0
+
+        def __setattr__(self, name, value):
+            seen.append(name)
+            object.__setattr__(self, name, value)
+
+    told = Told(1)
+    update(told, y=2, x=3)
+    update(told, x=4, more=5)
+    assert seen == ["y", "x", "x", "more"] and (told.x, told.y, told.more) == (4, 2, 5)
+    # A name that is equal, but another object.
+    update(told, **{"".join(["", "x"]): 6, str(b"y", "ascii"): 7})
+    assert (told.x, told.y) == (6, 7)
+
+    class Part(dataobject, readonly=["y"]):
+        x: int
+        y: int = 0
+
+    part = Part(1)
+    with pytest.raises(AttributeError, match="cannot assign to field 'y' of 'Part'"):
+        update(part, x=5, y=5)
+    update(part)
+    update(part, x=2)
+    assert part == Part(2)
+
+
+def test_make_calls_nothing_of_the_users_but_factories():
+    class P(dataobject):
+        x: object
+        y: object = 5
+
+        def __new__(cls, *args):
+            raise AssertionError
+
+        def __init__(self, *args):
+            raise AssertionError
+
+        def __post_init__(self):
+            raise AssertionError
+
+    for values, named in (((1, 2), {}), ([1, 2], {}), ((1,), {"y": 2}), (iter((1, 2)), {}), ((), {"y": 2, "x": 1})):
+        assert astuple(make(P, values, **named)) == (1, 2)
+    assert astuple(make(P, (1,))) == astuple(make(P, None, x=1)) == (1, 5)
+
+
+def test_make_keeps_what_it_was_given():
+    values = [[1]]
+
+    class P(dataobject):
+        x: object
+        y: object = Factory(values.clear)
+
+    assert repr(make(P, values)) == "P(x=[1], y=None)" and values == []
 
 
 def test_as_dataclass_and_dataclass_make_the_same_of_a_class():
