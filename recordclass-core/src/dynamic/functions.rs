@@ -206,7 +206,7 @@ unsafe fn any_update(
     }
 }
 
-/// `make(cls, values=(), /, **named)`.
+/// `make(cls, values=None, /, **named)`.
 pub(super) unsafe extern "C" fn make(
     _module: *mut PyObject,
     args: *const *mut PyObject,

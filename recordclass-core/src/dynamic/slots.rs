@@ -201,7 +201,7 @@ static FUNCTIONS: [Method; 5] = [
     ),
     method(
         c"make",
-        c"make(cls, values=(), /, **named)\n--\n\nA record of the values that an iterable gives, of named ones and of defaults, as a call of the class would\nmake it; but no `__new__`, `__init__` or `__post_init__` of the class is called.",
+        c"make(cls, values=None, /, **named)\n--\n\nA record of the values that an iterable gives, of named ones and of defaults, as a call of the class would\nmake it; but no `__new__`, `__init__` or `__post_init__` of the class is called.",
         FAST,
         fast(functions::make),
     ),
