@@ -42,7 +42,8 @@ cargo xtask bench [options]            speed and memory beside other kinds of re
     --quick           short rounds, few repeats
     --check           fails if a goal is missed
     --publish         copies tables and plots to benches/results; with `--only arrays`, those of arrays
-    --instructions    counts instructions of the hottest paths instead, and fails if one grew by more than 5 %
+    --instructions    counts instructions of the hottest paths instead, and fails if one grew by more than 5 %;
+                      on the default Python
     --bless           takes these counts for right
 cargo xtask torture [options]          what takes too long for every change: see CONTRIBUTING.md
     --python WHICH    as above; the newest of this machine, if not given

@@ -15,13 +15,18 @@ pub(crate) use options::Options;
 /// One Python, with all that is measured on it.
 struct Bench {
     python: Interpreter,
-    venv: Venv,
+    /// The interpreter to start: that of an environment with the peers, if it measures them.
+    program: PathBuf,
     /// Folders to import from: the harness, our modules, the Cython module.
     path: Vec<PathBuf>,
 }
 
 pub(crate) fn run(options: Options) -> Result<bool> {
     let found = pythons::find();
+    if options.instructions {
+        let chosen = select::default_or(&found, &options.pythons)?;
+        return count(&chosen, options.bless);
+    }
     let chosen = if options.pythons.is_empty() {
         ends(&select::select(&found, &[])?)
     } else {
@@ -30,11 +35,8 @@ pub(crate) fn run(options: Options) -> Result<bool> {
     // All is built before anything is measured: a compiler beside a measurement would spoil it.
     let benches = chosen
         .iter()
-        .map(Bench::prepare)
+        .map(Bench::with_peers)
         .collect::<Result<Vec<_>>>()?;
-    if options.instructions {
-        return count(&benches, options.bless);
-    }
     let folder = paths::scratch().join("bench");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut results = Vec::new();
@@ -84,14 +86,24 @@ fn ends(all: &[Interpreter]) -> Vec<Interpreter> {
 }
 
 impl Bench {
-    fn prepare(python: &Interpreter) -> Result<Self> {
+    /// Our modules alone, which is all that instructions are counted of.
+    fn plain(python: &Interpreter) -> Result<Self> {
         println!("\n=== CPython {} {}", python.abi, "=".repeat(60));
-        let benches = paths::root().join("benches");
-        let venv = Venv::named("bench-venv", python)?;
-        venv.install_each(python, &benches.join("requirements.txt"))?;
         let Some(site) = ext::bench_site(python)? else {
             return Err(format!("the modules do not compile for {}", python.abi));
         };
+        Ok(Self {
+            python: python.clone(),
+            program: python.executable.clone(),
+            path: vec![paths::root().join("benches"), site],
+        })
+    }
+
+    fn with_peers(python: &Interpreter) -> Result<Self> {
+        let mut bench = Self::plain(python)?;
+        let benches = paths::root().join("benches");
+        let venv = Venv::named("bench-venv", python)?;
+        venv.install_each(python, &benches.join("requirements.txt"))?;
         let cython = paths::scratch_for("bench-cython", python.abi);
         fs::create_dir_all(&cython).map_err(|error| format!("{}: {error}", cython.display()))?;
         let build = benches.join("cython").join("build.py");
@@ -102,15 +114,13 @@ impl Bench {
                 .arg(&cython)
                 .current_dir(&cython),
         )?;
-        Ok(Self {
-            python: python.clone(),
-            venv,
-            path: vec![benches, site, cython],
-        })
+        bench.program = venv.python;
+        bench.path.push(cython);
+        Ok(bench)
     }
 
     fn harness(&self, verb: &str) -> Result<Command> {
-        let mut command = venv::clean(&self.venv.python);
+        let mut command = venv::clean(&self.program);
         let folders: Vec<&Path> = self.path.iter().map(PathBuf::as_path).collect();
         command.args(["-m", "recordbench", verb]);
         run::prepend(&mut command, "PYTHONPATH", &folders)?;
@@ -118,10 +128,10 @@ impl Bench {
     }
 }
 
-fn count(benches: &[Bench], bless: bool) -> Result<bool> {
+fn count(chosen: &[Interpreter], bless: bool) -> Result<bool> {
     let mut good = true;
-    for bench in benches {
-        let mut command = bench.harness("instructions")?;
+    for python in chosen {
+        let mut command = Bench::plain(python)?.harness("instructions")?;
         command.arg(paths::root().join("benches").join("instructions.json"));
         if bless {
             command.arg("--bless");

@@ -4,7 +4,7 @@ use crate::Result;
 
 #[derive(Default, PartialEq, Eq, Debug)]
 pub(crate) struct Options {
-    /// Versions or paths; empty means the oldest and the newest.
+    /// Versions or paths; empty means the oldest and the newest, or the default one to count instructions.
     pub(crate) pythons: Vec<String>,
     /// Rows to measure; empty means all.
     pub(crate) only: Vec<String>,
