@@ -135,7 +135,13 @@ impl Venv {
             command.args(["-m", "pip", "--python"]).arg(&self.python);
             command
         };
-        command.args(["install", "--quiet", "--disable-pip-version-check"]);
+        // Most of what some packages bring is never imported: Python itself compiles what is.
+        command.args([
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-compile",
+        ]);
         command
     }
 
