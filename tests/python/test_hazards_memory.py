@@ -49,7 +49,6 @@ OTHERS = "[(P, make) for P, make in makers() if P not in PLAIN + TYPED + [f.HzDe
 
 def body(classes, operation):
     return f"""
-    if FREE_THREADED: sys.exit()
     for P, make in {classes}:
         v = []
         p, q = make(v), make(v)

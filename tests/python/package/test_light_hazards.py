@@ -288,7 +288,6 @@ def test_when_memory_runs_out():
     run(
         """
         import _testcapi
-        if FREE_THREADED: sys.exit()
         value = []
         def fresh():
             return mutabletuple(value, [2]), litetuple(value, [2]), litelist([value, [2]]), Sub(value), SubList([value])
