@@ -14,3 +14,13 @@ def pytest_configure():
             "Build it and run these tests with: cargo xtask test --only python --python "
             f"{sys.version_info[0]}.{sys.version_info[1]}{'t' if 't' in getattr(sys, 'abiflags', '') else ''}"
         ) from error
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What long tests tell of themselves, also those that ran in another process and passed."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", None) == "call":
+                for name, value in report.user_properties:
+                    if name == "told":
+                        terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {value}")

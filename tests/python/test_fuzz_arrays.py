@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from recordclass_fixtures import Reading, ReadingArray, Vertex, VertexArray
-from test_fuzz import MINUTES, QUICK, again_and_again, outcome
+from test_fuzz import MINUTES, QUICK, again_and_again, done, outcome
 
 # Values that come back as they went in, and compare as those of a tuple.
 floats = st.sampled_from([0.0, -1.5, 2.0, 1e300, float("inf")]) | st.floats(allow_nan=False)
@@ -200,8 +200,10 @@ def walk(kind):
 
 
 def run(kind, start, steps):
+    done["examples"] += 1
     pair = Pair(kind, start)
     for name, *args in steps:
+        done["steps"] += 1
         step(pair, name, *args)
         pair.check()
 
@@ -219,5 +221,5 @@ def test_an_array_of_many_kinds_is_a_list(start, steps):
 
 
 @pytest.mark.skipif(not MINUTES, reason="the long run: cargo xtask torture --only fuzz")
-def test_arrays_as_long_as_you_like():
-    again_and_again(test_an_array_of_numbers_is_a_list, test_an_array_of_many_kinds_is_a_list)
+def test_arrays_as_long_as_you_like(record_property):
+    again_and_again(record_property, test_an_array_of_numbers_is_a_list, test_an_array_of_many_kinds_is_a_list)
