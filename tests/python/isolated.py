@@ -10,6 +10,8 @@ import subprocess
 import sys
 import textwrap
 
+from forks import POSSIBLE, Forks
+
 # A program to run the snippets under, for example valgrind; then without Python's own debugging aids, and patiently.
 UNDER = shlex.split(os.environ.get("RECORDCLASS_UNDER", ""))
 PATIENCE = 30 if UNDER else float(os.environ.get("RECORDCLASS_PATIENCE", "1"))
@@ -67,9 +69,14 @@ def in_thread(work, stack=256 * 1024):
 '''
 
 
-def run(*parts, timeout=60, dev=True, stderr=""):
-    """Runs the parts as one program. `stderr`: a text that must be there instead of nothing; None: no matter."""
-    done = start("".join(textwrap.dedent(part) + "\n" for part in parts), timeout=timeout, dev=dev)
+# By whether it is in Python's development mode.
+FORKS = {}
+
+
+def run(*parts, timeout=60, dev=True, stderr="", fresh=False):
+    """Runs the parts as one program. `stderr`: a text that must be there instead of nothing; None: no matter. `fresh`: in a
+    process that starts for it, where it may be a forked one."""
+    done = start("".join(textwrap.dedent(part) + "\n" for part in parts), timeout=timeout, dev=dev, fresh=fresh)
     told = f"\n--- stdout\n{done.stdout[-3000:]}\n--- stderr\n{done.stderr[-6000:]}"
     assert done.returncode == 0, f"exit code {done.returncode}{told}"
     if stderr is None:
@@ -80,13 +87,18 @@ def run(*parts, timeout=60, dev=True, stderr=""):
         assert done.stderr == "", f"stderr is not empty{told}"
 
 
-def start(snippet, *, timeout, dev):
+def start(snippet, *, timeout, dev, fresh):
     import recordclass_fixtures
 
     env = {**os.environ, "PYTHONPATH": os.path.dirname(recordclass_fixtures.__file__), "PYTHONHASHSEED": "1"}
     for name in ("PYTHONDEVMODE", "PYTHONWARNINGS", "RUST_BACKTRACE"):
         env.pop(name, None)
     flags = ["-X", "dev", "-W", "error"] if dev and not UNDER else []
-    command = [*UNDER, sys.executable, *flags, "-X", "faulthandler", "-c", PRELUDE + snippet]
+    python = [*UNDER, sys.executable, *flags, "-X", "faulthandler"]
     timeout *= PATIENCE
-    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=timeout, errors="replace", check=False)
+    if fresh or not POSSIBLE:
+        command = [*python, "-c", PRELUDE + snippet]
+        return subprocess.run(command, env=env, capture_output=True, text=True, timeout=timeout, errors="replace", check=False)
+    if dev not in FORKS or FORKS[dev].ended:
+        FORKS[dev] = Forks(python, PRELUDE, env)
+    return FORKS[dev].run(snippet, timeout)

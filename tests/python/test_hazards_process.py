@@ -20,7 +20,7 @@ def test_records_that_outlive_the_interpreter_are_quiet():
     local = threading.local(); local.kept = f.HzGc(D(), f.HzDrop(D(), D()))
     atexit.register(lambda p=f.HzDrop(D(), D()): repr(p[0].__class__))
     guest = f.HzDropCalls(lambda: None)
-    """)
+    """, fresh=True)
 
 
 @pytest.mark.hazard(42)
@@ -31,7 +31,7 @@ def test_a_thread_that_runs_on_at_the_end_is_quiet():
         while True: p.a = [p.b]; p.a = None; repr(f.HzGc(1, [2])); time.sleep(0.0001)
     for _ in range(3): threading.Thread(target=work, daemon=True).start()
     time.sleep(0.1)
-    """)
+    """, fresh=True)
 
 
 @pytest.mark.hazard(40)
@@ -48,4 +48,4 @@ def test_another_interpreter_refuses_the_module_and_harms_nothing():
         except Exception: pass
         interpreters.destroy(one)
     repr(p), copy.copy(p); p.a = None; gc.collect()
-    """)
+    """, fresh=True)

@@ -33,7 +33,7 @@ def test_another_size_of_classes_is_an_import_error():
     assert "type objects" in str(error) and "does not fit" in str(error), error
     # Nothing is left of it: with the right figure it works.
     assert repr(load().mutabletuple(1)) == "mutabletuple(1)"
-    """)
+    """, fresh=True)
 
 
 @pytest.mark.skipif(FREE_THREADED or sys.maxsize < 2**32, reason="small ints are read otherwise")
@@ -52,7 +52,7 @@ def test_another_form_of_ints_is_an_import_error():
     else: told = None
     one.digit = 1
     assert type(told) is ImportError and "int objects" in str(told), told
-    """)
+    """, fresh=True)
 
 
 @pytest.mark.hazard(40)
@@ -71,4 +71,4 @@ def test_a_second_interpreter_is_refused():
         told = os.read(read, 1000).decode()
         assert "interpreter" in told, told
     assert repr(recordclass_rs.mutabletuple(1)) == "mutabletuple(1)"
-    """)
+    """, fresh=True)
