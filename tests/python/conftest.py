@@ -1,5 +1,6 @@
 """Every test here imports `recordclass_fixtures`, which must be built for the very Python that runs pytest."""
 
+import gc
 import sys
 
 import pytest
@@ -24,3 +25,9 @@ def pytest_terminal_summary(terminalreporter):
                 for name, value in report.user_properties:
                     if name == "told":
                         terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {value}")
+
+
+def pytest_collection_finish():
+    # A collection need not look at all that pytest holds, nor at the modules: hundreds of tests ask for one.
+    gc.collect()
+    gc.freeze()

@@ -12,15 +12,6 @@ import recordclass_fixtures as f
 from reference import Plain
 
 
-@pytest.fixture(autouse=True)
-def clean():
-    gc.collect()
-    # What is there already need not be looked at again by each collection.
-    gc.freeze()
-    yield
-    gc.unfreeze()
-
-
 def collected(make):
     """Whether the witness that `make` leaves in a circle is gone after a collection."""
     witness = Plain()

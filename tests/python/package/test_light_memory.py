@@ -14,15 +14,6 @@ POINTER = 8 if sys.maxsize > 2**32 else 4
 NAMES = "from recordclass_rs import litelist, litetuple, mutabletuple, litelist_fromargs\n"
 
 
-@pytest.fixture(autouse=True, scope="module")
-def only_what_is_new():
-    """A collection need not look at all that pytest holds."""
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()
-
-
 def collected(reference):
     gc.collect()
     gc.collect()
