@@ -6,7 +6,11 @@ import sys
 import pytest
 
 
-def pytest_configure():
+def pytest_addoption(parser):
+    parser.addoption("--refleak", action="store_true", help="run each test again and again, and count what it leaves behind")
+
+
+def pytest_configure(config):
     try:
         import recordclass_fixtures  # noqa: F401
     except ImportError as error:
@@ -15,6 +19,10 @@ def pytest_configure():
             "Build it and run these tests with: cargo xtask test --only python --python "
             f"{sys.version_info[0]}.{sys.version_info[1]}{'t' if 't' in getattr(sys, 'abiflags', '') else ''}"
         ) from error
+    if config.getoption("--refleak"):
+        import refleak
+
+        config.pluginmanager.register(refleak)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -157,6 +157,7 @@ def test_no_fields_are_all_equal():
     assert f.FrozenEmpty() <= f.FrozenEmpty() and not f.FrozenEmpty() < f.FrozenEmpty()
 
 
+@pytest.mark.grows("an exception, its traceback and a record without gc hold each other")
 def test_errors_and_strange_answers_of_values():
     class Numb:
         def __init__(self, answer):

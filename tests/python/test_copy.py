@@ -140,6 +140,7 @@ def test_frozen_records_in_a_circle():
         again.a.clear()
 
 
+@pytest.mark.grows("an exception, its traceback and a record without gc hold each other")
 def test_deep_copies_honour_the_values_own():
     class Own:
         def __deepcopy__(self, memo):

@@ -47,7 +47,7 @@ cargo xtask bench [options]            speed and memory beside other kinds of re
     --bless           takes these counts for right
 cargo xtask torture [options]          what takes too long for every change: see CONTRIBUTING.md
     --python WHICH    as above; the newest of this machine, if not given
-    --only PART       leaks, debug, planted, threads, fuzz, size, valgrind, asan or miri; repeatable, commas allowed
+    --only PART       leaks, debug, refleak, planted, threads, fuzz, size, valgrind, asan or miri; repeatable, commas allowed
     --minutes N       how long to fuzz, and to let threads storm (10)
     --quick           what a change can wait for: some of leaks, debug, asan and fuzz; on the default Python
 cargo xtask cost [--records N]         compile time and size of N (100) records against plain PyO3 classes

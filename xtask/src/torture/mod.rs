@@ -86,7 +86,11 @@ fn run_part(python: &Interpreter, part: Part, options: &Options, found: &Found) 
     };
     match part {
         Part::Leaks => Suite::plain(python)?.at_once().tests(suite::LEAKS).run(),
-        Part::Debug => debug(python, found, quick),
+        Part::Debug => debug(python, found, |suite| {
+            suite.dev().tests(if quick { suite::QUICK } else { "" })
+        }),
+        // Development mode adds nothing but time to it.
+        Part::Refleak => debug(python, found, |suite| suite.args(&["--refleak"])),
         Part::Planted => planted::run(python),
         Part::Threads => {
             // Some hundred storms share the time.
@@ -125,9 +129,13 @@ fn run_part(python: &Interpreter, part: Part, options: &Options, found: &Found) 
     }
 }
 
-/// The suite on a debug build of CPython, that checks what extension modules do, and in development mode: on the one
+/// The suite on a debug build of CPython, that checks what extension modules do and counts all references: on the one
 /// that is asked for, else on the newest of this machine.
-fn debug(python: &Interpreter, found: &Found, quick: bool) -> Result<End> {
+fn debug(
+    python: &Interpreter,
+    found: &Found,
+    how: impl FnOnce(Suite<'_>) -> Suite<'_>,
+) -> Result<End> {
     let debug_builds = found.usable.iter().filter(|python| python.abi.debug);
     let chosen = if python.abi.debug {
         Some(python)
@@ -138,8 +146,7 @@ fn debug(python: &Interpreter, found: &Found, quick: bool) -> Result<End> {
         let reason = "there is no debug build of CPython; `--python` takes the path of one";
         return Ok(End::NotRun(reason.into()));
     };
-    let tests = if quick { suite::QUICK } else { "" };
-    let end = Suite::plain(chosen)?.dev().at_once().tests(tests).run()?;
+    let end = how(Suite::plain(chosen)?.at_once()).run()?;
     Ok(match end {
         End::Passed(detail) => End::Passed(format!("{detail}, on CPython {}", chosen.abi)),
         end => end,

@@ -6,6 +6,7 @@ use crate::Result;
 pub(crate) enum Part {
     Leaks,
     Debug,
+    Refleak,
     Planted,
     Threads,
     Fuzz,
@@ -15,9 +16,10 @@ pub(crate) enum Part {
     Miri,
 }
 
-const PARTS: [(&str, Part); 9] = [
+const PARTS: [(&str, Part); 10] = [
     ("leaks", Part::Leaks),
     ("debug", Part::Debug),
+    ("refleak", Part::Refleak),
     ("planted", Part::Planted),
     ("threads", Part::Threads),
     ("fuzz", Part::Fuzz),
