@@ -216,13 +216,8 @@ pub(super) unsafe extern "C" fn make(
     // SAFETY: as `update`. A tuple keeps its items, and the caller the tuple.
     unsafe {
         if count == 2 && names_of(kwnames) == 0 {
-            let (tp, values) = ((*args).cast::<PyTypeObject>(), *args.add(1));
-            let known = py_ffi::PyType_Check(*args) != 0 && is_ours(tp);
-            if known && py_ffi::PyTuple_CheckExact(values) != 0 {
-                let (items, length) = crate::ffi::tuple_items(values);
-                if let Some(object) = construct::straight(tp, items, length, ptr::null_mut()) {
-                    return object;
-                }
+            if let Some(object) = quick_make((*args).cast(), *args.add(1)) {
+                return object;
             }
         }
         enter_attached(|py| {
@@ -239,6 +234,35 @@ pub(super) unsafe extern "C" fn make(
                 kwnames,
             )
         })
+    }
+}
+
+/// [`make`] of all the values, in a tuple or a list, without any code in between: new, or NULL with an exception; `None`
+/// where it is not so, and then nothing has been done.
+///
+/// # Safety
+/// Live objects.
+#[inline]
+unsafe fn quick_make(cls: *mut PyTypeObject, values: *mut PyObject) -> Option<*mut PyObject> {
+    // SAFETY: as the caller says. A list may change while memory is taken, so its items are those of a tuple of our own.
+    unsafe {
+        if py_ffi::PyType_Check(cls.cast()) == 0 || !is_ours(cls) {
+            return None;
+        }
+        let values = if py_ffi::PyTuple_CheckExact(values) != 0 {
+            py_ffi::Py_NewRef(values)
+        } else if py_ffi::PyList_CheckExact(values) != 0 {
+            py_ffi::PyList_AsTuple(values)
+        } else {
+            return None;
+        };
+        if values.is_null() {
+            return Some(values);
+        }
+        let (items, count) = crate::ffi::tuple_items(values);
+        let made = construct::straight(cls, items, count, ptr::null_mut());
+        py_ffi::Py_DECREF(values);
+        made
     }
 }
 

@@ -76,7 +76,7 @@ pub(crate) unsafe extern "C" fn any_subscript(
                 if !table.mortal {
                     return Ok(values.into_ptr());
                 }
-                return light_tuple(&values.cast_unchecked()).map(Bound::into_ptr);
+                return light_tuple(values.cast_unchecked()).map(Bound::into_ptr);
             }
             let index = position(table, &key, "indices must be integers or slices", "index")?;
             value(table, &table.fields[index], &record).map(Bound::into_ptr)
