@@ -172,7 +172,7 @@ impl<'py> Finisher<'py> {
     /// The object must be its head and the structs: everything here computes addresses from that. Drafts are
     /// aligned to 16, so that fields are aligned in an object exactly if they are in a draft.
     unsafe fn check_layout(&self) -> PyResult<()> {
-        let want = self.table.layout.instance_size() + crate::planted::ASTRAY;
+        let want = self.table.layout.instance_size() + crate::planted::astray();
         // SAFETY: reading the struct of a live type.
         let (got, base) = unsafe { ((*self.tp).tp_basicsize, (*self.tp).tp_base) };
         let other_base = self.base.is_some_and(|state| state.tp.as_ptr() != base);

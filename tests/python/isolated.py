@@ -91,6 +91,8 @@ def start(snippet, *, timeout, dev, fresh):
     import recordclass_fixtures
 
     env = {**os.environ, "PYTHONPATH": os.path.dirname(recordclass_fixtures.__file__), "PYTHONHASHSEED": "1"}
+    # A bug on purpose is for the snippets alone: pytest itself has to tell who found it.
+    env["RECORDCLASS_PLANTED"] = env.pop("RECORDCLASS_SNIPPETS_PLANTED", "")
     for name in ("PYTHONDEVMODE", "PYTHONWARNINGS", "RUST_BACKTRACE"):
         env.pop(name, None)
     flags = ["-X", "dev", "-W", "error"] if dev and not UNDER else []

@@ -136,6 +136,30 @@ fn build(
     Ok(Some(site))
 }
 
+/// A setting that makes cargo build the crates of this workspace with that cfg, in the folder of the usual build and beside it.
+/// `RUSTFLAGS` would do so for all crates, and PyO3 be built anew; a program that cargo calls in place of the compiler is for the
+/// workspace alone.
+#[cfg(unix)]
+pub(crate) fn workspace_cfg(cfg: &str) -> Result<(String, String)> {
+    use std::os::unix::fs::PermissionsExt;
+    let script = paths::scratch().join(format!("rustc-{cfg}"));
+    let write = || {
+        fs::create_dir_all(paths::scratch())?;
+        fs::write(&script, format!("#!/bin/sh\nexec \"$@\" --cfg {cfg}\n"))?;
+        fs::set_permissions(&script, fs::Permissions::from_mode(0o755))
+    };
+    write().map_err(|error| format!("{}: {error}", script.display()))?;
+    Ok((
+        "RUSTC_WORKSPACE_WRAPPER".into(),
+        script.display().to_string(),
+    ))
+}
+
+#[cfg(not(unix))]
+pub(crate) fn workspace_cfg(cfg: &str) -> Result<(String, String)> {
+    Ok(("RUSTFLAGS".into(), format!("--cfg {cfg}")))
+}
+
 /// The library that a package compiles to.
 fn cdylib(
     python: &Interpreter,

@@ -139,6 +139,7 @@ mod tests {
                 failed,
                 skipped: 0,
             },
+            ..Outcome::default()
         })
     }
 

@@ -10,10 +10,12 @@ use crate::counts::Counts;
 use crate::{Result, paths};
 
 /// How a test runner ended.
-#[derive(Clone, Copy, Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub(crate) struct Outcome {
     pub(crate) ok: bool,
     pub(crate) counts: Counts,
+    /// The first test that pytest tells of as failed.
+    pub(crate) failure: Option<String>,
 }
 
 /// The cargo that runs this very program, in the folder of the workspace.
@@ -52,6 +54,7 @@ pub(crate) fn run_tests(command: &mut Command) -> Result<Outcome> {
         .spawn()
         .map_err(|error| format!("{}: {error}", program(command)))?;
     let mut counts = Counts::default();
+    let mut failure = None;
     let mut lines = BufReader::new(child.stdout.take().expect("stdout is piped"));
     let mut line = Vec::new();
     // Bytes, not strings: what tests print need not be UTF-8.
@@ -62,8 +65,12 @@ pub(crate) fn run_tests(command: &mut Command) -> Result<Outcome> {
         let mut out = std::io::stdout().lock();
         // A closed pipe on our side is no reason to stop the tests.
         let _ = out.write_all(&line).and_then(|()| out.flush());
-        if let Some(more) = Counts::from_line(String::from_utf8_lossy(&line).trim_end()) {
+        let text = String::from_utf8_lossy(&line);
+        if let Some(more) = Counts::from_line(text.trim_end()) {
             counts += more;
+        }
+        if failure.is_none() {
+            failure = failed_test(&text);
         }
         line.clear();
     }
@@ -73,7 +80,15 @@ pub(crate) fn run_tests(command: &mut Command) -> Result<Outcome> {
     Ok(Outcome {
         ok: status.success(),
         counts,
+        failure,
     })
+}
+
+/// The test's name in a line of pytest's short summary: `FAILED tests/python/test_it.py::test_that - AssertionError`.
+fn failed_test(line: &str) -> Option<String> {
+    let rest = line.strip_prefix("FAILED ")?;
+    let name = rest.split(" - ").next().unwrap_or(rest).trim();
+    Some(name.rsplit('/').next().unwrap_or(name).to_owned())
 }
 
 /// Puts folders in front of a variable that lists folders.
@@ -139,6 +154,18 @@ fn shown(command: &Command, root: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn failed_tests_are_named() {
+        let name = |line| failed_test(line);
+        let line = "FAILED tests/python/test_a.py::test_b[c d] - AssertionError: e\n";
+        assert_eq!(name(line).as_deref(), Some("test_a.py::test_b[c d]"));
+        assert_eq!(
+            name("FAILED test_a.py::test_b\n").as_deref(),
+            Some("test_a.py::test_b")
+        );
+        assert_eq!(name("1 failed in 2 s\n"), None);
+    }
 
     #[test]
     fn commands_are_shown_as_typed() {

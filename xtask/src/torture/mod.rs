@@ -108,8 +108,9 @@ fn run_part(python: &Interpreter, part: Part, options: &Options, found: &Found) 
             .env("RECORDCLASS_MINUTES", &minutes)
             .run(),
         Part::Size => {
-            let folder = paths::root().join("tests/torture");
-            Suite::plain(python)?.folder(folder).args(&["-x"]).run()
+            // One after the other: some need all the memory there is.
+            let suite = Suite::plain(python)?.places(["torture"]);
+            suite.args(&["-v", "--durations=0"]).run()
         }
         Part::Valgrind => {
             if !answers("valgrind") {
@@ -119,7 +120,9 @@ fn run_part(python: &Interpreter, part: Part, options: &Options, found: &Found) 
             let under = "valgrind -q --undef-value-errors=no --error-exitcode=99";
             Suite::without_pools(python)?
                 .at_once()
-                .tests(suite::UNDER_VALGRIND)
+                .places(suite::UNDER_VALGRIND)
+                .tests(suite::BEARABLE)
+                .args(&["--durations=10"])
                 .env("RECORDCLASS_UNDER", under)
                 .env("PYTHONMALLOC", "malloc")
                 .run()
