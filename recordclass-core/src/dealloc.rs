@@ -92,7 +92,7 @@ unsafe fn general(table: &'static Table, object: *mut PyObject, exact: bool) {
     // SAFETY: CPython calls this once, with a dead instance of our class or of a subclass. A
     // tracked object has a GC header; untracking one that is not tracked does nothing.
     unsafe {
-        if table.options.gc {
+        if table.options.gc || ffi::is_tracked_without_gc(object) {
             py_ffi::PyObject_GC_UnTrack(object.cast());
         }
         // While the object is whole: a callback may look, and nobody may find it afterwards.

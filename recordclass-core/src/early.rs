@@ -33,7 +33,8 @@ pub(crate) unsafe fn adopt(py: Python<'_>, tp: *mut crate::ffi::PyTypeObject) ->
     Ok(())
 }
 
-/// Free-threaded builds have no header in front of the object: nothing to do.
+/// Free-threaded builds have no header in front of the object: it is freed as all others are. That it is tracked it says itself,
+/// and `dealloc` asks: a collector that found a dead record would bring it back to life.
 ///
 /// # Safety
 /// None.

@@ -719,6 +719,26 @@ pub(crate) unsafe fn untrack(object: *mut PyObject) {
     }
 }
 
+/// Whether the collector knows a dead object although its class takes no part in collection: without the GIL the object
+/// itself says so, and one that is older than its class (see `early`) says what held when it was made.
+///
+/// # Safety
+/// An object that nobody else has a reference to.
+#[inline]
+pub(crate) unsafe fn is_tracked_without_gc(object: *mut PyObject) -> bool {
+    #[cfg(Py_GIL_DISABLED)]
+    {
+        const TRACKED: u8 = 1;
+        // SAFETY: reading the head of the object; the collector changes it only while this thread waits.
+        unsafe { (*object).ob_gc_bits & TRACKED != 0 }
+    }
+    #[cfg(not(Py_GIL_DISABLED))]
+    {
+        let _ = object;
+        false
+    }
+}
+
 /// Frees the memory of a dead object whose contents are gone, and its reference to its type.
 ///
 /// # Safety

@@ -60,6 +60,24 @@ def test_an_instance_older_than_its_class_is_whole_and_safe():
     """)
 
 
+@pytest.mark.hazard(4, 15, 38)
+def test_the_collector_leaves_a_dying_instance_older_than_its_class_alone():
+    isolated.run("""
+    class Collects:
+        def __del__(self): gc.collect(); dead.append(1)
+    dead = []
+    early = [o for l in f.hz_early_take() if type(l) is list for o in l if type(o) in (f.HzEarly0, f.HzEarly1, f.HzEarly4, f.HzEarly5)]
+    gc.disable()
+    for o in early: o.a = Collects(); o.b = Collects()
+    count = len(early)
+    o = None; l = None
+    while early: early.pop()
+    # With the GIL those of a class without `gc` live for ever, and hold what they hold.
+    assert count == 80 and len(dead) in (80, 160), (count, len(dead))
+    assert not FREE_THREADED or len(dead) == 160
+    """, timeout=30)
+
+
 @pytest.mark.hazard(4)
 def test_a_record_that_its_class_can_reach_does_no_harm():
     isolated.run("""
