@@ -61,8 +61,9 @@ def test_writers_and_others_on_shared_records(mix):
 
 @pytest.mark.hazard(37, 38, 39)
 def test_all_of_it_at_once_while_classes_come_and_go():
-    """Derived records and those of classes made at run time. A minute of each: HAZARD_SECONDS=60 pytest -k all_of_it"""
+    """Derived records and those of classes made at run time. A minute of each: HAZARD_MIXED_SECONDS=60 pytest -k all_of_it"""
     isolated.run(STORM, f"""
+    SECONDS = float(os.environ.get("HAZARD_MIXED_SECONDS", SECONDS))
     from recordclass_rs import asdict, dataobject, datatype
     class D(dataobject, sequence=True): a: object; b: object
     class G(dataobject, sequence=True, gc=True): a: object; b: object

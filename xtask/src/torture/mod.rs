@@ -93,12 +93,15 @@ fn run_part(python: &Interpreter, part: Part, options: &Options, found: &Found) 
         Part::Refleak => debug(python, found, |suite| suite.args(&["--refleak"])),
         Part::Planted => planted::run(python),
         Part::Threads => {
-            // Some hundred storms share the time.
-            let seconds = f64::from(options.minutes) * 60.0 / 250.0;
-            let seconds = seconds.max(0.25).to_string();
+            // Four kinds of records have a tenth of the time each, with all that can be done to them at once; some hundred
+            // storms share the rest.
+            let seconds = f64::from(options.minutes) * 60.0;
+            let each = (seconds / 250.0).max(0.25).to_string();
             Suite::plain(python)?
                 .tests("threads")
-                .env("HAZARD_SECONDS", &seconds)
+                .args(&["--durations=5"])
+                .env("HAZARD_SECONDS", &each)
+                .env("HAZARD_MIXED_SECONDS", &(seconds / 10.0).to_string())
                 .env("RECORDCLASS_PATIENCE", "20")
                 .run()
         }
