@@ -265,15 +265,19 @@ pub(super) unsafe extern "C" fn by_position(object: Object, key: Object) -> Obje
     }
 }
 
-/// `p[1] = v`. What the old value's end runs finds us done with the class.
+/// `p[1] = v`. What the old value's end runs finds us done with the class. No class made at run time is `lazy`; and nothing
+/// but the last call of each way needs anything from before it, so no registers are saved.
 pub(super) unsafe extern "C" fn set_by_position(object: Object, key: Object, new: Object) -> c_int {
     // SAFETY: as above.
     unsafe {
         let class = Class::of(ffi::Py_TYPE(object));
-        if class.is_some_and(|class| sequence::quick_assign(&class.table, object, key, new)) {
-            return 0;
+        match class.and_then(|class| sequence::exchange(&class.table, object, key, new)) {
+            Some(old) => {
+                ffi::Py_XDECREF(old);
+                0
+            }
+            None => set_any_by_position(object, key, new),
         }
-        set_any_by_position(object, key, new)
     }
 }
 

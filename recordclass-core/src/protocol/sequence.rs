@@ -322,21 +322,39 @@ pub(crate) unsafe fn quick_assign(
     key: *mut PyObject,
     new: *mut PyObject,
 ) -> bool {
-    if cfg!(Py_GIL_DISABLED) || !table.writable || new.is_null() {
-        return false;
-    }
     // SAFETY: as the caller says. The new value stands before the old one is released, last of all.
     unsafe {
-        let Some(index) = exact_index(table, key) else {
+        let Some(old) = exchange(table, object, key, new) else {
             return false;
         };
-        py_ffi::Py_INCREF(new);
-        let old = table.slots(object).add(index).replace(new);
         if table.lazy {
             ffi::track_with(object, new);
         }
         py_ffi::Py_XDECREF(old);
         true
+    }
+}
+
+/// [`quick_assign`] in a record that the collector need not be told of: gives the old value, or NULL, to be released last of
+/// all; `None` where nothing was done.
+///
+/// # Safety
+/// As [`quick_assign`].
+#[inline]
+pub(crate) unsafe fn exchange(
+    table: &Table,
+    object: *mut PyObject,
+    key: *mut PyObject,
+    new: *mut PyObject,
+) -> Option<*mut PyObject> {
+    if cfg!(Py_GIL_DISABLED) || !table.writable || new.is_null() {
+        return None;
+    }
+    // SAFETY: as the caller says.
+    unsafe {
+        let index = exact_index(table, key)?;
+        py_ffi::Py_INCREF(new);
+        Some(table.slots(object).add(index).replace(new))
     }
 }
 
