@@ -136,7 +136,7 @@ pub(crate) static REDUCE_EX: Definitions<1> = Definitions([method(
 )]);
 
 /// What every record class has.
-pub(crate) static ALWAYS: Definitions<5> = Definitions([
+pub(crate) static ALWAYS: Definitions<6> = Definitions([
     method(
         c"__copy__",
         c"__copy__($self, /)\n--\n\nA new record with the same values; a frozen record itself.",
@@ -159,6 +159,12 @@ pub(crate) static ALWAYS: Definitions<5> = Definitions([
         c"__reduce__($self, /)\n--\n\nFor pickle: the class and the values.",
         METH_NOARGS,
         shims::reduce,
+    ),
+    method(
+        c"_asdict",
+        c"_asdict($self, /)\n--\n\nA new dict of names and values.",
+        METH_NOARGS,
+        shims::asdict,
     ),
     method(
         c"__make__",

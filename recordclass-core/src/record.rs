@@ -10,6 +10,7 @@ use crate::shape::Shape;
 use pyo3::prelude::*;
 use pyo3::pyclass::PyClass;
 use pyo3::sync::PyOnceLock;
+use pyo3::types::PyDict;
 use std::ptr::NonNull;
 use std::sync::atomic::AtomicBool;
 
@@ -173,6 +174,9 @@ pub(crate) struct State {
     pub(crate) post_init: Option<NonNull<PyObject>>,
     /// `__dataclass_fields__`, made when somebody asks.
     pub(crate) dataclass_fields: PyOnceLock<Py<PyAny>>,
+    /// All names, without values, made when somebody asks: what wide records as dicts are copies of, as those have room for the
+    /// names from the first.
+    pub(crate) wide: PyOnceLock<Py<PyDict>>,
 }
 
 // SAFETY: the pointers are to objects that live for ever; they are used only while attached.

@@ -7,7 +7,7 @@
 
 use crate::classes::{table_of, table_of_exact, table_of_object, table_where};
 use crate::ffi::{PyObject, PyTypeObject};
-use crate::protocol::{collect, compare, copy, hash, mapping, reduce, repr, sequence};
+use crate::protocol::{collect, compare, copy, dict, hash, mapping, reduce, repr, sequence};
 use crate::record::{Record, Table};
 use crate::{by_name, construct};
 use pyo3::ffi::{Py_TYPE, Py_hash_t, Py_ssize_t, visitproc};
@@ -65,6 +65,7 @@ shims! {
     replace(object: Object, args: *const Object, count: Py_ssize_t, kwnames: Object) -> Object
         = copy::replace where table_of_object(object);
     reduce(object: Object, none: Object) -> Object = reduce::reduce where table_of_object(object);
+    asdict(object: Object, none: Object) -> Object = dict::asdict where table_of_object(object);
     make(class: Object, values: Object) -> Object = reduce::make where table_of(class.cast());
 
     len(object: Object) -> Py_ssize_t = sequence::len where table_of_object(object);

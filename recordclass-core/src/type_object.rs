@@ -155,6 +155,7 @@ impl<'py> Finisher<'py> {
                 own_setattr: self.own_setattr()?,
                 post_init,
                 dataclass_fields: PyOnceLock::new(),
+                wide: PyOnceLock::new(),
             };
             self.attributes(own_attributes)?;
             // A subclass may have a `__reduce__` of its own, which is to be found.

@@ -37,7 +37,7 @@ def sweep(P, v, work):
 # (SystemError, also with nothing but a `__slots__` class).
 OPERATIONS = {
     "construct": "lambda: make(v)", "keywords": "lambda: P(**dict(zip(P.__match_args__, p)))", "repr": "lambda: repr(p)", "eq": "lambda: p == q", "hash": "lambda: hash(f.HzFrozen(1, ()))",
-    "copy": "lambda: copy.copy(p)", "deepcopy": "lambda: p.__deepcopy__({})", "reduce": "lambda: p.__reduce__()", "replace": "lambda: p.__replace__()", "slice": "lambda: p[:]",
+    "copy": "lambda: copy.copy(p)", "deepcopy": "lambda: p.__deepcopy__({})", "reduce": "lambda: p.__reduce__()", "replace": "lambda: p.__replace__()", "dict": "lambda: p._asdict()", "slice": "lambda: p[:]",
     "iterate": "lambda: list(p)", "wrong call": "lambda: P(nope=v)", "set": "lambda: list(map(setattr, [p] * len(p), P.__match_args__, list(p)))", "delete": "lambda: delattr(p, 'nope')",
     "make": "lambda: P.__make__(list(p))",
 }

@@ -37,6 +37,7 @@ MIXES = {
     "deepcopy": "lambda: (copy.deepcopy(p), copy.deepcopy(q))",
     "reduce": "lambda: (p.__reduce__(), pickle.dumps(q))",
     "replace": "lambda: (p.__replace__(b=fresh()), q.__replace__())",
+    "dict": "lambda: (p._asdict(), q._asdict())",
     "delete": "lambda: (quiet(delattr, p, 'a'), quiet(delattr, q, 'b'), setattr(p, 'a', fresh()))",
     "iterate": "lambda: (list(p), [*q], p[:], fresh() in q, list(reversed(p)))",
     "items": "lambda: (p.__setitem__(0, fresh()), q.__setitem__(-1, fresh()), object.__setattr__(p, 'b', fresh()))",

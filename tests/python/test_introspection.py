@@ -121,7 +121,7 @@ def test_special_methods_are_in_the_class_as_in_a_dataclass():
     generated = {"__eq__", "__lt__", "__le__", "__gt__", "__ge__", "__repr__", "__hash__"}
     assert generated <= set(reference.Point.__dict__)
     sequence = {"__len__", "__getitem__", "__setitem__", "__delitem__", "__iter__", "__contains__"}
-    for name in generated | sequence | {"__new__", "__copy__", "__deepcopy__", "__replace__", "__reduce__"}:
+    for name in generated | sequence | {"__new__", "__copy__", "__deepcopy__", "__replace__", "__reduce__", "_asdict"}:
         assert name in f.Point.__dict__, name
     assert f.Point.__dict__["__hash__"] is None
     for name in generated | sequence:

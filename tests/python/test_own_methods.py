@@ -22,6 +22,7 @@ def test_everything_can_be_ones_own():
     assert copy.copy(own) == "own copy"
     assert copy.deepcopy(own) == "own deepcopy"
     assert own.__replace__() == "own replace"
+    assert own._asdict() == "own asdict"
     assert own.__reduce__() == "own reduce"
     assert own.x == "own x" and own.y == 2.0
     assert f.AllOwn.__match_args__ == ("y",)

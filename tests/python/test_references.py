@@ -136,6 +136,7 @@ READS = {
     "replace": lambda it: it.__replace__(),
     "replace wrong": lambda it: it.__replace__(nothing=value),
     "replace wrong type": lambda it: it.__replace__(**dict.fromkeys(it.__record_fields__, ERROR)),
+    "dict": lambda it: it._asdict(),
     "reduce": lambda it: it.__reduce__(),
     "pickle": lambda it: pickle.dumps(it),
     "unpack": lambda it: [*it],

@@ -15,7 +15,6 @@
 //!    (`mro()`, `__init_subclass__`), and CPython gives it instances: `object.__new__(cls)`, `x.__class__ = cls`. To those
 //!    the class of the nearest base applies, as to any Python subclass: `tp_base` is what their memory begins with.
 
-use super::convert::Template;
 use super::metatype::is_ours;
 use super::spec::{Fallback, Spec};
 use crate::ffi::{HEAD, PyObject, PyTypeObject};
@@ -56,8 +55,6 @@ pub(crate) struct Class {
     pub(crate) own_reduce: AtomicBool,
     /// What the class has beyond the options of derived classes.
     pub(crate) extra: Extra,
-    /// What `asdict` starts from.
-    pub(super) template: Template,
     /// What CPython's member descriptors point to.
     pub(super) members: Box<[ffi::PyMemberDef]>,
     // Borrowed by the table.
@@ -278,7 +275,6 @@ impl Class {
             post_init: AtomicBool::new(false),
             own_reduce: AtomicBool::new(false),
             extra: spec.extra,
-            template: Template::new(&rows),
             members,
             _rows: rows,
             _names: names,
@@ -307,6 +303,7 @@ impl Class {
             own_constructor: false,
             post_init: None,
             dataclass_fields: PyOnceLock::new(),
+            wide: PyOnceLock::new(),
         };
         // Set once: the class is new.
         let _ = class.table.state.set(py, Box::new(state));

@@ -7,16 +7,15 @@ use super::class::Class;
 use super::metatype::class_of;
 use super::shims;
 use crate::errors::{raise, type_name};
-use crate::ffi::{PyObject, new};
+use crate::ffi::PyObject;
 use crate::field::Field;
+use crate::protocol::dict as protocol;
 use crate::record::Table;
-use crate::trampoline::{attached, enter};
-use crate::values::{tuple, value};
+use crate::trampoline::enter;
+use crate::values::tuple;
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::PyDict;
 use std::ptr;
 
 /// The class of an argument that must be a record.
@@ -59,68 +58,6 @@ pub(super) unsafe extern "C" fn asdict_method(
     unsafe { dict(Class::of_instance(object), object) }
 }
 
-/// Up to so many entries a new dict has room for. Beyond it would have to grow while it is filled.
-const ROOM: usize = 5;
-
-/// What the dict of a record is made of.
-pub(super) struct Template {
-    /// A slot of an array has a number, and that is no name.
-    has_names: bool,
-    /// All the names, without values: its copies have room for them from the first.
-    wide: PyOnceLock<Py<PyDict>>,
-}
-
-impl Template {
-    pub(super) fn new(fields: &[Field]) -> Self {
-        Template {
-            has_names: fields.first().is_none_or(Field::is_named),
-            wide: PyOnceLock::new(),
-        }
-    }
-
-    /// A dict to fill: new.
-    ///
-    /// # Errors
-    /// `TypeError` where the fields have no names; `MemoryError`.
-    fn begin<'py>(&self, py: Python<'py>, table: &Table) -> PyResult<Bound<'py, PyAny>> {
-        if !self.has_names {
-            let text = format!("the fields of '{}' have no names", table.name);
-            return Err(raise::<PyTypeError>(text));
-        }
-        // SAFETY: both give a new dict or an error; the one that is copied is a dict.
-        unsafe {
-            let new = if table.fields.len() <= ROOM {
-                py_ffi::PyDict_New()
-            } else {
-                py_ffi::PyDict_Copy(self.wide(py, table)?)
-            };
-            Bound::from_owned_ptr_or_err(py, new)
-        }
-    }
-
-    /// The dict of all names, borrowed from the class.
-    fn wide(&self, py: Python<'_>, table: &Table) -> PyResult<*mut PyObject> {
-        match self.wide.get(py) {
-            Some(made) => Ok(made.as_ptr()),
-            None => attached(py, || self.make(py, table)),
-        }
-    }
-
-    #[cold]
-    fn make(&self, py: Python<'_>, table: &Table) -> PyResult<*mut PyObject> {
-        let dict = new::dict(py)?;
-        for name in &table.state(py)?.names {
-            // SAFETY: a live str of the table's.
-            let name = unsafe { Borrowed::from_ptr(py, name.as_ptr()) };
-            dict.set_item(name, py.None())?;
-        }
-        // Nobody should come upon it.
-        // SAFETY: a dict has a GC header; whether a copy is tracked depends on what it holds itself.
-        unsafe { py_ffi::PyObject_GC_UnTrack(dict.as_ptr().cast()) };
-        Ok(self.wide.get_or_init(py, || dict.unbind()).as_ptr())
-    }
-}
-
 /// The dict of a record's values: new, or NULL with an exception.
 ///
 /// # Safety
@@ -143,40 +80,26 @@ unsafe fn dict(class: &'static Class, object: *mut PyObject) -> *mut PyObject {
 /// As [`dict`].
 #[inline]
 unsafe fn quick_dict(class: &'static Class, object: *mut PyObject) -> *mut PyObject {
-    // SAFETY: as the caller says. The names are live strs, whose hash and comparison run no code, so with the GIL a slot
-    // keeps its value until the dict has a reference of its own.
+    // SAFETY: as the caller says. The class is held while memory is taken, and asked anew afterwards.
     unsafe {
-        let py = Python::assume_attached();
         let count = class.table.fields.len();
-        let dict = if count <= ROOM {
-            py_ffi::PyDict_New()
-        } else {
+        let dict = {
             let _held = shims::Held::while_allocating(py_ffi::Py_TYPE(object));
-            match class.template.wide.get(py) {
-                Some(wide) => py_ffi::PyDict_Copy(wide.as_ptr()),
-                None => return ptr::null_mut(),
-            }
+            protocol::quick(&class.table)
         };
-        let class = now(class, object);
-        let table = &class.table;
-        let simple = class.template.has_names && table.packed && table.fields.len() == count;
-        let (true, false, Some(state)) = (
-            simple,
-            cfg!(Py_GIL_DISABLED) || dict.is_null(),
-            table.state.get(py),
-        ) else {
-            return give_up(dict);
-        };
-        let mut slot = table.slots(object);
-        for name in &state.names {
-            let value = *slot;
-            if value.is_null() || py_ffi::PyDict_SetItem(dict, name.as_ptr(), value) < 0 {
-                return give_up(dict);
-            }
-            slot = slot.add(1);
+        let table = &now(class, object).table;
+        let simple = has_names(table) && table.packed && table.fields.len() == count;
+        if simple && protocol::fill(table, object, dict) {
+            return dict;
         }
-        dict
+        give_up(dict)
     }
+}
+
+/// Whether the fields have names: a slot of an array has a number.
+#[inline]
+fn has_names(table: &Table) -> bool {
+    table.fields.first().is_none_or(Field::is_named)
 }
 
 /// The class of a record for which memory was taken: before 3.12 that may have run code which gave it another.
@@ -200,10 +123,7 @@ unsafe fn now(class: &'static Class, object: *mut PyObject) -> &'static Class {
 #[cold]
 unsafe fn give_up(begun: *mut PyObject) -> *mut PyObject {
     // SAFETY: as the caller says.
-    unsafe {
-        py_ffi::Py_XDECREF(begun);
-        py_ffi::PyErr_Clear();
-    }
+    unsafe { protocol::give_up(begun) };
     ptr::null_mut()
 }
 
@@ -213,21 +133,16 @@ unsafe fn give_up(begun: *mut PyObject) -> *mut PyObject {
 /// A record of ours, and the thread is attached.
 #[inline(never)]
 unsafe fn any_dict(object: *mut PyObject) -> *mut PyObject {
-    // SAFETY: as the caller says; the names are live strs, the dict takes its own references.
+    // SAFETY: as the caller says.
     unsafe {
         let _held = shims::Held::new(py_ffi::Py_TYPE(object));
-        let class = Class::of_instance(object);
-        let table = &class.table;
+        let table = &Class::of_instance(object).table;
         enter(|py| {
-            let record = Borrowed::from_ptr(py, object);
-            let dict = class.template.begin(py, table)?;
-            for (name, field) in table.state(py)?.names.iter().zip(table.fields) {
-                let value = value(table, field, &record)?;
-                if py_ffi::PyDict_SetItem(dict.as_ptr(), name.as_ptr(), value.as_ptr()) < 0 {
-                    return Err(PyErr::fetch(py));
-                }
+            if !has_names(table) {
+                let text = format!("the fields of '{}' have no names", table.name);
+                return Err(raise::<PyTypeError>(text));
             }
-            Ok(dict.into_ptr())
+            protocol::any(table, &Borrowed::from_ptr(py, object))
         })
     }
 }

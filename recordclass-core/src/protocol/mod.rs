@@ -3,6 +3,7 @@
 pub(crate) mod collect;
 pub(crate) mod compare;
 pub(crate) mod copy;
+pub(crate) mod dict;
 pub(crate) mod hash;
 pub(crate) mod iterator;
 pub(crate) mod mapping;

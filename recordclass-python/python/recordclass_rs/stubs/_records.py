@@ -152,12 +152,14 @@ class Record:
             "__copy__": [f"def __copy__(self) -> {self_type}: ..."],
             "__deepcopy__": [f"def __deepcopy__(self, memo: dict[int, {self.names.any()}], /) -> {self_type}: ..."],
             "__replace__": [f"def __replace__({', '.join([me, *(['*', *changes] if changes else [])])}) -> {self_type}: ..."],
+            "_asdict": [f"def _asdict(self) -> dict[str, {self.names.any()}]: ..."],
             "__make__": [
                 "@classmethod",
                 f"def __make__(cls, values: {self.names.use('collections.abc', 'Iterable')}[{self.names.any()}], /) -> {self_type}: ...",
             ],
         }
-        if getattr(vars(self.cls).get("__replace__"), "__text_signature__", None) != "($self, /, **changes)":
-            # The user's.
-            del body["__replace__"]
+        for name, signature in (("__replace__", "($self, /, **changes)"), ("_asdict", "($self, /)")):
+            if getattr(vars(self.cls).get(name), "__text_signature__", None) != signature:
+                # The user's.
+                del body[name]
         return body

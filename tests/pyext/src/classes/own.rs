@@ -50,6 +50,9 @@ impl AllOwn {
     fn __replace__(&self) -> &'static str {
         "own replace"
     }
+    fn _asdict(&self) -> &'static str {
+        "own asdict"
+    }
     fn __reduce__(&self) -> &'static str {
         "own reduce"
     }
