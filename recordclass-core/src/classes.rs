@@ -46,7 +46,7 @@ pub(crate) unsafe fn table_of_exact(tp: *mut PyTypeObject) -> &'static Table {
 /// # Safety
 /// `tp` is a live type.
 #[inline]
-unsafe fn own(tp: *mut PyTypeObject) -> Option<&'static Table> {
+pub(crate) unsafe fn own(tp: *mut PyTypeObject) -> Option<&'static Table> {
     // SAFETY: as the caller says; invariant 1.
     unsafe {
         let ours = same_function((*tp).tp_dealloc, Some(shims::dealloc));
@@ -75,7 +75,11 @@ pub(crate) unsafe fn table_where(
 ) -> &'static Table {
     // SAFETY: a type keeps its bases alive.
     unsafe {
-        let mut base = tp;
+        match own(tp) {
+            Some(table) if wanted(table) => return table,
+            _ => {}
+        }
+        let mut base = (*tp).tp_base;
         while !base.is_null() {
             match own(base) {
                 Some(table) if wanted(table) => return table,

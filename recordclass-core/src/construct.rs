@@ -7,7 +7,7 @@ use crate::arguments::Given;
 use crate::classes::table_of;
 use crate::draft::Draft;
 use crate::errors::raise;
-use crate::ffi::{PyObject, PyTypeObject};
+use crate::ffi::{self, PyObject, PyTypeObject};
 use crate::field::{Field, Kind, Made};
 use crate::objects;
 use crate::record::{State, Table};
@@ -17,9 +17,12 @@ use pyo3::ffi as py_ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyTuple};
 use std::ptr;
+use std::sync::atomic::Ordering::Relaxed;
 
-/// `tp_vectorcall` of a record class.
-pub(crate) unsafe extern "C" fn vectorcall(
+/// `tp_vectorcall` of a record class. What a plain call of a simple class needs is here, and so little that nothing is put on
+/// the stack; all else is called last.
+#[inline]
+pub(crate) unsafe fn vectorcall(
     table: &'static Table,
     callable: *mut PyObject,
     args: *const *mut PyObject,
@@ -29,7 +32,32 @@ pub(crate) unsafe extern "C" fn vectorcall(
     // SAFETY: CPython's vectorcall protocol: `args` holds the positional arguments and then one for
     // each name in the tuple `kwnames`, all borrowed for the time of the call.
     unsafe {
+        let count = py_ffi::PyVectorcall_NARGS(nargsf) as usize;
+        if kwnames.is_null() && count == table.exact.load(Relaxed) {
+            return objects::light(table, callable.cast(), args);
+        }
+        more_than_light(table, callable, args, nargsf, kwnames)
+    }
+}
+
+/// [`vectorcall`] of other classes, and with names.
+///
+/// # Safety
+/// As [`vectorcall`].
+#[inline(never)]
+unsafe extern "C" fn more_than_light(
+    table: &'static Table,
+    callable: *mut PyObject,
+    args: *const *mut PyObject,
+    nargsf: usize,
+    kwnames: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: as the caller says.
+    unsafe {
         if let Some(all) = straight(table, callable, nargsf, kwnames) {
+            if all == table.exact.load(Relaxed) {
+                return objects::light(table, callable.cast(), args);
+            }
             let values = values(args, all);
             if table.loose && all == table.fields.len() {
                 return objects::loose(table, callable.cast(), values);
@@ -75,6 +103,24 @@ unsafe fn any_call(
             let object = build(py, table, callable.cast(), given.complete()?)?;
             initialised(py, table, object)
         })
+    }
+}
+
+/// `tp_alloc` of a class whose instances are not [counted](Table::counted), for PyO3: that of CPython would count.
+pub(crate) unsafe extern "C" fn alloc(
+    table: &'static Table,
+    tp: *mut PyTypeObject,
+    _items: py_ffi::Py_ssize_t,
+) -> *mut PyObject {
+    // SAFETY: CPython's `tp_alloc` protocol: memory for an instance of the class, all zeros but for the head. There are no
+    // classes derived from this one, for which it could be called.
+    unsafe {
+        let Some(object) = ffi::allocate(tp, table) else {
+            return ptr::null_mut();
+        };
+        let contents = object.as_ptr().cast::<u8>().add(table.layout.contents());
+        ptr::write_bytes(contents, 0, table.layout.size());
+        object.as_ptr()
     }
 }
 

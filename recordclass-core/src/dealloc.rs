@@ -13,6 +13,8 @@
 use crate::ffi::{self, PyObject};
 use crate::field::Kind;
 #[cfg(not(Py_GIL_DISABLED))]
+use crate::freelist::Pool;
+#[cfg(not(Py_GIL_DISABLED))]
 use crate::leaf;
 use crate::planted;
 use crate::record::Table;
@@ -36,13 +38,88 @@ pub(crate) fn has_waited(object: *mut PyObject) -> bool {
     CALLED.replace(ptr::null_mut()) == object
 }
 
-/// `tp_dealloc` of a record class.
+/// `tp_dealloc` of a record class. `MORTAL`: made at run time.
+///
+/// A list of a million is freed as fast as memory comes in, and the more records the processor can look at in advance, the
+/// better: so there is little on this way, and nothing put on the stack. What is not on it is called last, and cannot unwind.
 #[inline]
-pub(crate) unsafe extern "C" fn dealloc(table: &'static Table, object: *mut PyObject) {
-    // SAFETY: CPython calls this once, with a dead instance of our class or of a subclass.
+pub(crate) unsafe fn dealloc<const MORTAL: bool>(table: &'static Table, object: *mut PyObject) {
+    // SAFETY: CPython calls this once, with a dead instance of our class or of a subclass. A light record has as many slots
+    // as `quick` says.
+    unsafe {
+        #[cfg(not(Py_GIL_DISABLED))]
+        if let Some(pool) = table.light {
+            let slots = ffi::behind_head(object);
+            let mut left = table.quick.unwrap_unchecked() as usize;
+            while left != 0 {
+                left -= 1;
+                let value = *slots.add(left);
+                if !value.is_null() && !ffi::release_shared(value) {
+                    return light_last::<MORTAL>(table, object, left + 1);
+                }
+            }
+            return bury_light::<MORTAL>(pool, object);
+        }
+        any(table, object);
+    }
+}
+
+/// [`dealloc`] of a `light` record with so many slots that still own their values, the last of them a value that nobody else
+/// holds.
+///
+/// # Safety
+/// As [`dealloc`]; the slots behind own nothing any more.
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline(never)]
+unsafe extern "C" fn light_last<const MORTAL: bool>(
+    table: &'static Table,
+    object: *mut PyObject,
+    left: usize,
+) {
+    // SAFETY: as the caller says.
+    unsafe {
+        let slots = ffi::behind_head(object);
+        match table.light {
+            Some(pool) if release_slots(slots, left) => bury_light::<MORTAL>(pool, object),
+            _ => {
+                let count = table.quick.unwrap_unchecked() as usize;
+                empty(slots.add(left), count - left);
+                general(table, object, is_exact(object, table));
+            }
+        }
+    }
+}
+
+/// Gives back the memory of a `light` record, and its reference to its class.
+///
+/// # Safety
+/// As [`give_back`].
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline]
+unsafe fn bury_light<const MORTAL: bool>(pool: Pool, object: *mut PyObject) {
+    // SAFETY: the caller gives the object up. Only classes made at run time are counted, as `Table::counted` says.
+    unsafe {
+        let tp = py_ffi::Py_TYPE(object);
+        if !pool.keep(object) {
+            py_ffi::PyObject_Free(object.cast());
+            planted::freed(object);
+        }
+        if MORTAL || !ffi::PLAIN {
+            planted::release_type(tp);
+        }
+    }
+}
+
+/// [`dealloc`] of all others.
+///
+/// # Safety
+/// As [`dealloc`].
+#[inline(never)]
+unsafe extern "C" fn any(table: &'static Table, object: *mut PyObject) {
+    // SAFETY: as the caller says.
     unsafe {
         match (table.quick, table.kept()) {
-            (Some(count), Some(pool)) => {
+            (Some(count), Some(list)) => {
                 if table.options.gc {
                     ffi::untrack(object);
                 }
@@ -50,10 +127,12 @@ pub(crate) unsafe extern "C" fn dealloc(table: &'static Table, object: *mut PyOb
                     return general(table, object, is_exact(object, table));
                 }
                 let tp = py_ffi::Py_TYPE(object);
-                if !pool.keep(object) {
+                if !list.keep(object) {
                     give_back(table, object);
                 }
-                planted::release_type(tp);
+                if table.counted {
+                    planted::release_type(tp);
+                }
             }
             _ => general(table, object, is_exact(object, table)),
         }
@@ -185,10 +264,9 @@ pub(crate) unsafe fn release_slots(slots: *mut *mut PyObject, count: usize) -> b
             if value.is_null() {
                 continue;
             }
-            if py_ffi::Py_REFCNT(value) <= 1 {
+            if !ffi::release_shared(value) {
                 return release_last(slots, index, count);
             }
-            py_ffi::Py_DECREF(value);
         }
     }
     true

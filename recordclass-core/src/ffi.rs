@@ -460,7 +460,7 @@ unsafe fn fresh(tp: *mut PyTypeObject, table: &Table) -> Option<NonNull<PyObject
             ffi::PyErr_NoMemory();
             return None;
         };
-        Some(begin(memory, tp))
+        Some(begin(memory, tp, table.counted))
     }
 }
 
@@ -478,7 +478,7 @@ pub(crate) unsafe fn allocate_plain(tp: *mut PyTypeObject, size: usize) -> *mut 
         let Some(memory) = memory else {
             return ffi::PyErr_NoMemory();
         };
-        begin(memory, tp).as_ptr()
+        begin(memory, tp, true).as_ptr()
     }
 }
 
@@ -508,7 +508,7 @@ pub(crate) unsafe fn reuse(tp: *mut PyTypeObject, table: &Table) -> Option<NonNu
         if table.options.gc {
             forget(memory.as_ptr());
         }
-        Some(begin(memory, tp))
+        Some(begin(memory, tp, table.counted))
     }
 }
 
@@ -523,7 +523,7 @@ pub(crate) unsafe fn allocate_traced(tp: *mut PyTypeObject, size: usize) -> *mut
         match Pool::of(size, true).and_then(|pool| pool.list().take()) {
             Some(memory) => {
                 forget(memory.as_ptr());
-                begin(memory, tp).as_ptr()
+                begin(memory, tp, true).as_ptr()
             }
             None => ffi::PyObject_GC_New::<PyObject>(tp),
         }
@@ -584,7 +584,7 @@ pub(crate) unsafe fn reuse_filled(
             if table.options.gc {
                 forget(memory.as_ptr());
             }
-            return Some(begin(memory, tp));
+            return Some(begin(memory, tp, table.counted));
         }
         // It came from there, so there is room.
         list.keep(memory.as_ptr());
@@ -592,34 +592,84 @@ pub(crate) unsafe fn reuse_filled(
     }
 }
 
+/// Whether the head of an object is a word with the count (from 3.12 on in its lower half, the rest being zero in a new
+/// object) and the type. Other builds count all references, or lay heads out in other ways.
+pub(crate) const PLAIN: bool = cfg!(all(
+    not(Py_GIL_DISABLED),
+    not(py_sys_config = "Py_DEBUG"),
+    not(py_sys_config = "Py_TRACE_REFS"),
+    target_endian = "little",
+    target_pointer_width = "64"
+));
+
 /// Writes the head of a new object: one reference, which is the caller's, to an object that owns one to its
-/// heap type. That is what `PyObject_Init` does, less the call.
+/// heap type, if it is `counted`. That is what `PyObject_Init` does, less the call.
 ///
 /// # Safety
-/// Memory for an instance of `tp`, a heap type.
+/// Memory for an instance of `tp`, a heap type. Where it is not counted, heads are `PLAIN`, and the type never dies.
 #[inline]
-unsafe fn begin(memory: NonNull<PyObject>, tp: *mut PyTypeObject) -> NonNull<PyObject> {
+pub(crate) unsafe fn begin(
+    memory: NonNull<PyObject>,
+    tp: *mut PyTypeObject,
+    counted: bool,
+) -> NonNull<PyObject> {
     planted::begun(memory.as_ptr(), tp);
-    // What such a head looks like: a word with the count (from 3.12 on only its lower half, the rest being
-    // zero) and the type. Other builds count all references, or lay heads out in other ways.
-    const PLAIN: bool = cfg!(all(
-        not(Py_GIL_DISABLED),
-        not(py_sys_config = "Py_DEBUG"),
-        not(py_sys_config = "Py_TRACE_REFS"),
-        target_endian = "little",
-        target_pointer_width = "64"
-    ));
     // SAFETY: as the caller says.
     unsafe {
         if PLAIN {
             memory.cast::<u64>().write(1);
             (*memory.as_ptr()).ob_type = tp;
-            ffi::Py_INCREF(tp.cast());
+            if counted {
+                ffi::Py_INCREF(tp.cast());
+            }
             memory
         } else {
             NonNull::new_unchecked(ffi::PyObject_Init(memory.as_ptr(), tp))
         }
     }
+}
+
+/// Gives back a reference, unless it is the last one: `false`, and it is the caller's still.
+///
+/// # Safety
+/// A live object, and a reference to it.
+#[cfg(not(Py_GIL_DISABLED))]
+#[inline]
+pub(crate) unsafe fn release_shared(value: *mut PyObject) -> bool {
+    // SAFETY: as the caller says. To count down first and look then takes less than `Py_REFCNT` and `Py_DECREF` do. In
+    // the lower half the sign says that the object lives for ever.
+    unsafe {
+        if !PLAIN {
+            if ffi::Py_REFCNT(value) <= 1 {
+                return false;
+            }
+            ffi::Py_DECREF(value);
+            return true;
+        }
+        #[cfg(Py_3_12)]
+        let count = value.cast::<i32>();
+        #[cfg(not(Py_3_12))]
+        let count = value.cast::<isize>();
+        if cfg!(Py_3_12) && *count < 0 {
+            return true;
+        }
+        *count -= 1;
+        if *count == 0 {
+            *count = 1;
+            return false;
+        }
+        true
+    }
+}
+
+/// The slots right behind the head.
+///
+/// # Safety
+/// An object that has some there.
+#[inline]
+pub(crate) unsafe fn behind_head(object: *mut PyObject) -> *mut *mut PyObject {
+    // SAFETY: as the caller says.
+    unsafe { object.add(1).cast() }
 }
 
 /// Where the items of a `tuple` are, and how many: borrowed, as long as it lives.
@@ -739,7 +789,7 @@ pub(crate) unsafe fn is_tracked_without_gc(object: *mut PyObject) -> bool {
     }
 }
 
-/// Frees the memory of a dead object whose contents are gone, and its reference to its type.
+/// Frees the memory of a dead object whose contents are gone, and its reference to its type, if it has one.
 ///
 /// # Safety
 /// `object` is dead (reference count 0), untracked, its contents dropped. It is gone afterwards.
@@ -755,7 +805,9 @@ pub(crate) unsafe fn free(object: *mut PyObject, table: &Table, exact: bool) {
             free(object.cast());
             planted::freed(object);
         }
-        planted::release_type(tp);
+        if table.counted || !exact {
+            planted::release_type(tp);
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 //! list of its own, of N objects.
 //!
 //! # What must hold
-//! 1. An object on the list is dead and untracked, its contents dropped, its reference to its type given back;
+//! 1. An object on the list is dead and untracked, its contents dropped, its reference to its type, if it had one, given back;
 //!    its first word is the link. All on one list came from the same allocator and are of one size, with the
 //!    same room in front of the head.
 //! 2. The list is touched only with the GIL held. Without one there is no list: a lock would cost what
@@ -48,6 +48,16 @@ impl Pool {
             Some(index) => Some(Pool(index)),
             None => None,
         }
+    }
+
+    /// [`Freelist::keep`] of a pool.
+    ///
+    /// # Safety
+    /// As that.
+    #[inline]
+    pub(crate) unsafe fn keep(self, object: *mut PyObject) -> bool {
+        // SAFETY: as the caller says.
+        unsafe { self.list().keep_most(object, KEPT) }
     }
 
     #[inline]
@@ -106,7 +116,17 @@ impl Freelist {
     /// The caller is attached, and gives the object up as invariant 1 wants it, if the answer is `true`.
     #[inline]
     pub(crate) unsafe fn keep(&self, object: *mut PyObject) -> bool {
-        if NONE || self.count.get() >= KEPT.wrapping_add(self.more) {
+        // SAFETY: as the caller says.
+        unsafe { self.keep_most(object, KEPT.wrapping_add(self.more)) }
+    }
+
+    /// [`Freelist::keep`], if there are fewer than so many.
+    ///
+    /// # Safety
+    /// As that.
+    #[inline]
+    unsafe fn keep_most(&self, object: *mut PyObject, most: u32) -> bool {
+        if NONE || self.count.get() >= most {
             return false;
         }
         // SAFETY: the caller gives the object up: its memory is ours.

@@ -63,6 +63,50 @@ pub(crate) unsafe fn loose(
     }
 }
 
+/// A new record of as many values as the table has [exactly](Table::exact), or NULL with an exception.
+///
+/// # Safety
+/// `tp` is exactly the class of the table, finished, and the values are live objects.
+#[inline]
+pub(crate) unsafe fn light(
+    table: &Table,
+    tp: *mut PyTypeObject,
+    values: *const *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: as the caller says; a table says so only of a light record. As `build`.
+    unsafe {
+        let count = table.fields.len();
+        let Some(memory) = table.light.and_then(|pool| pool.list().take()) else {
+            return light_fresh(table, tp, values);
+        };
+        let object = ffi::begin(memory, tp, !ffi::PLAIN).as_ptr();
+        let slots = ffi::behind_head(object);
+        for index in 0..count {
+            let value = *values.add(index);
+            py_ffi::Py_INCREF(value);
+            slots.add(index).write(value);
+        }
+        object
+    }
+}
+
+/// [`light`], where memory has to be asked for. Not inlined, as [`fresh`] is not.
+///
+/// # Safety
+/// As [`light`].
+#[inline(never)]
+unsafe extern "C" fn light_fresh(
+    table: &Table,
+    tp: *mut PyTypeObject,
+    values: *const *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: as the caller says.
+    unsafe {
+        let values = crate::construct::values(values, table.fields.len());
+        fresh(table, tp, values)
+    }
+}
+
 /// [`loose`], where memory has to be asked for. Not inlined: the way past it needs no room on the stack.
 ///
 /// # Safety

@@ -12,7 +12,7 @@ use pyo3::pyclass::PyClass;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 use std::ptr::NonNull;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 
 /// A struct that `#[recordclass]` made a Python class of.
 ///
@@ -142,6 +142,14 @@ pub struct Table {
     pub(crate) quick: Option<u32>,
     /// The list that it shares with others of its size, where it has none of its own.
     pub(crate) pool: Option<Pool>,
+    /// The same of a `quick` record without GC header, with its slots right behind the head: what has the shortest way in and out.
+    pub(crate) light: Option<Pool>,
+    /// Whether an instance owns a reference to its class. Those of a class that never dies need none, where only our own
+    /// functions make them and let them go: no subclass's, and nothing that the collector asks.
+    pub(crate) counted: bool,
+    /// With how many values a call makes a `light` record straight away, whatever they are: known once the class is finished,
+    /// until then and for other classes `usize::MAX`.
+    pub(crate) exact: AtomicUsize,
 }
 
 /// What is known once the type exists. The references in here are never given back: a PyO3 class
@@ -234,6 +242,11 @@ impl Table {
             Some(_) => None,
             None => Pool::of(shape.size(), options.gc),
         };
+        let quick = match kept(freelist, pool) {
+            true => Self::simple(&options, packed, fields.len(), shape.needs_drop),
+            false => None,
+        };
+        let layout = Layout::of(&shape);
         Table {
             no_members: 0,
             name,
@@ -241,7 +254,7 @@ impl Table {
             fields,
             hidden: shape.hidden,
             base: shape.base,
-            layout: Layout::of(&shape),
+            layout,
             objects_only,
             direct,
             packed,
@@ -259,11 +272,11 @@ impl Table {
             freelist,
             lazy: shape.lazy(),
             mortal: false,
-            quick: match kept(freelist, pool) {
-                true => Self::simple(&options, packed, fields.len(), shape.needs_drop),
-                false => None,
-            },
+            quick,
             pool,
+            light: Self::lightest(pool, quick, &options, &layout),
+            counted: !crate::ffi::PLAIN || quick.is_none() || options.gc,
+            exact: AtomicUsize::new(usize::MAX),
         }
     }
 
@@ -279,6 +292,20 @@ impl Table {
         match more {
             false if packed && fields <= u32::MAX as usize => Some(fields as u32),
             false if !needs_drop => Some(0),
+            _ => None,
+        }
+    }
+
+    /// See [`Table::light`].
+    pub(crate) const fn lightest(
+        pool: Option<Pool>,
+        quick: Option<u32>,
+        options: &Options,
+        layout: &Layout,
+    ) -> Option<Pool> {
+        let behind_head = layout.contents() == size_of::<PyObject>();
+        match (pool, quick) {
+            (Some(pool), Some(_)) if behind_head && !options.gc => Some(pool),
             _ => None,
         }
     }

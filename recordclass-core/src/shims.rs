@@ -5,7 +5,7 @@
 //! record, and a class costs no code. (A set of functions for each class, which knew their table, was a nanosecond
 //! faster at best, and took a kilobyte of each class, most of it what the unwinder wants to know.)
 
-use crate::classes::{table_of, table_of_exact, table_of_object, table_where};
+use crate::classes::{own, table_of, table_of_exact, table_of_object, table_where};
 use crate::ffi::{PyObject, PyTypeObject};
 use crate::protocol::{collect, compare, copy, dict, hash, mapping, reduce, repr, sequence};
 use crate::record::{Record, Table};
@@ -33,10 +33,11 @@ macro_rules! shims {
 }
 
 shims! {
-    dealloc(object: Object) = crate::dealloc::dealloc where table_of_object(object);
     traverse(object: Object, visit: visitproc, arg: *mut c_void) -> c_int = collect::traverse
         where table_of_object(object);
     clear(object: Object) -> c_int = collect::clear where table_of_object(object);
+
+    alloc(tp: *mut PyTypeObject, items: Py_ssize_t) -> Object = construct::alloc where table_of_exact(tp);
 
     // CPython does not inherit `tp_vectorcall`.
     vectorcall(callable: Object, args: *const Object, nargsf: usize, kwnames: Object) -> Object
@@ -85,6 +86,29 @@ shims! {
     values(object: Object, none: Object) -> Object = mapping::values where table_of_object(object);
     items(object: Object, none: Object) -> Object = mapping::items where table_of_object(object);
     get(object: Object, args: Object) -> Object = mapping::get where table_of_object(object);
+}
+
+/// `tp_dealloc`. Most objects are of the very class that has it.
+// Never inlined: whose a function is, its address tells.
+#[inline(never)]
+pub(crate) unsafe extern "C" fn dealloc(object: Object) {
+    // SAFETY: CPython calls what we put into a slot as it is to be called.
+    unsafe {
+        match own(Py_TYPE(object)) {
+            Some(table) => crate::dealloc::dealloc::<false>(table, object),
+            None => dealloc_derived(object),
+        }
+    }
+}
+
+/// [`dealloc`] of an instance of a derived class.
+///
+/// # Safety
+/// As that.
+#[inline(never)]
+unsafe extern "C" fn dealloc_derived(object: Object) {
+    // SAFETY: as the caller says.
+    unsafe { crate::dealloc::dealloc::<false>(table_of_object(object), object) };
 }
 
 /// `richcompare_by_user` of that very class: a derived record may have an own comparison, too, and ask the base's.

@@ -138,6 +138,9 @@ impl<'py> Finisher<'py> {
                 && table.quick.is_some()
                 && post_init.is_none()
                 && leading == table.fields.len();
+            if straight && table.loose && table.light.is_some() {
+                table.exact.store(table.fields.len(), Relaxed);
+            }
             let (names, descriptors) = (self.names()?, self.descriptors()?);
             let by_name = Entry::all(table, &names, &descriptors);
             let state = State {
@@ -252,6 +255,9 @@ impl<'py> Finisher<'py> {
                 early::adopt(self.py, self.tp)?;
                 ffi::change_flags(self.tp, 0, py_ffi::Py_TPFLAGS_HAVE_GC);
                 (*self.tp).tp_free = Some(py_ffi::PyObject_Free);
+            }
+            if !self.table.counted {
+                (*self.tp).tp_alloc = Some(shims::alloc);
             }
             (*self.tp).tp_dealloc = Some(shims::dealloc);
             (*self.tp).tp_traverse = Some(shims::traverse);

@@ -1,9 +1,11 @@
 """No path gains or loses a reference: to a value, to the class, or, on errors, to anything."""
 
 import copy
+import itertools
 import operator
 import pickle
 import sys
+import weakref
 
 import pytest
 import recordclass_fixtures as f
@@ -257,3 +259,37 @@ def test_conversions_leave_no_memory():
                 pickle.dumps(record)
             grown = sys.getallocatedblocks() - blocks
         assert grown < 100
+
+
+@pytest.mark.parametrize("cls", [f.Triple, f.FrozenTriple, f.Node], ids=lambda cls: cls.__name__)
+def test_the_end_of_a_record_whatever_its_slots_hold(cls):
+    """Shared values, such as live for ever, the last reference to one that holds nothing or something, and no value."""
+    shared, ends = [], []
+
+    class Told:
+        def __init__(self):
+            ends.append(weakref.ref(self))
+
+    kinds = {
+        "shared": lambda: shared,
+        "for ever": lambda: None,
+        "leaf": lambda: "".join(["a", " text"]),
+        "number": lambda: float("1.5"),
+        "last": lambda: [Told()],
+        "none": lambda: shared,
+    }
+    names = cls.__record_fields__
+    slots = len(names) - (cls is f.Node)
+    before = sys.getrefcount(shared)
+    for mix in itertools.product(kinds, repeat=slots):
+        if cls is f.FrozenTriple and "none" in mix:
+            continue
+        record = cls(*(kinds[kind]() for kind in mix), *[5] * (len(names) - slots))
+        for name, kind in zip(names, mix):
+            if kind == "none":
+                delattr(record, name)
+        assert sys.getrefcount(shared) == before + mix.count("shared"), mix
+        del record
+        assert len(ends) == mix.count("last") and all(end() is None for end in ends), mix
+        assert sys.getrefcount(shared) == before, mix
+        ends.clear()

@@ -31,7 +31,7 @@ use pyo3::sync::PyOnceLock;
 use std::ffi::{CString, c_int};
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{
-    AtomicBool, AtomicPtr, Ordering::Acquire, Ordering::Relaxed, Ordering::Release,
+    AtomicBool, AtomicPtr, AtomicUsize, Ordering::Acquire, Ordering::Relaxed, Ordering::Release,
 };
 
 /// Where the type holds its [`Class`]: behind the part that CPython knows. Checked at import.
@@ -227,6 +227,8 @@ impl Class {
         let mut places = offsets.iter().zip(0..);
         let packed = places.all(|(&at, index)| at == HEAD + index * size_of::<usize>());
         let pool = Pool::of(end, spec.options.gc);
+        let quick = pool.and_then(|_| Table::simple(&spec.options, packed, rows.len(), true));
+        let layout = Layout::of_pointers(HEAD, end, dict_at, weaklist_at);
         let name: Box<str> = name.into();
         let class = Box::new(Class {
             table: Table {
@@ -238,7 +240,7 @@ impl Class {
                 fields: unsafe { longer(&*rows) },
                 hidden: &[],
                 base: None,
-                layout: Layout::of_pointers(HEAD, end, dict_at, weaklist_at),
+                layout,
                 objects_only: true,
                 direct: true,
                 packed,
@@ -257,8 +259,11 @@ impl Class {
                 // Python code writes to the slots without telling us.
                 lazy: false,
                 mortal: true,
-                quick: pool.and_then(|_| Table::simple(&spec.options, packed, rows.len(), true)),
+                quick,
                 pool,
+                light: Table::lightest(pool, quick, &spec.options, &layout),
+                counted: true,
+                exact: AtomicUsize::new(usize::MAX),
             },
             defaults: spec
                 .rows

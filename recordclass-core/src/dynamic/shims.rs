@@ -320,7 +320,7 @@ pub(super) unsafe extern "C" fn dealloc(object: Object) {
             class = Class::of(ffi::Py_TYPE(object));
         }
         match class {
-            Some(class) => dealloc::dealloc(&class.table, object),
+            Some(class) => dealloc::dealloc::<true>(&class.table, object),
             None => dealloc::of_subclass(&Class::of_instance(object).table, object),
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Both are on every record class. Without the GC flag the collector never calls them on the class's
 //! own instances; they are for Python subclasses, whose instances are tracked. The type is visited too:
-//! each instance owns a reference to its heap type.
+//! each instance that the collector knows owns a reference to its heap type.
 
 use crate::ffi::{self, PyObject};
 use crate::field::Kind;
