@@ -489,6 +489,21 @@ unsafe fn post_init(py: Python<'_>, object: *mut PyObject) -> PyResult<*mut PyOb
     Ok(record.into_ptr())
 }
 
+/// Whether a call of the class runs nothing of anybody's but `__post_init__`, neither its own nor its metaclass's.
+///
+/// # Safety
+/// `tp` is a live type.
+#[inline]
+pub(super) unsafe fn called_plainly(tp: *mut PyTypeObject) -> bool {
+    // SAFETY: as the caller says.
+    unsafe {
+        let call = (*py_ffi::Py_TYPE(tp.cast())).tp_call;
+        let of_types = py_ffi::PyType_Type.tp_call;
+        let same = |(one, other)| ptr::fn_addr_eq(one, other);
+        !own_new(tp) && !own_init(tp) && call.zip(of_types).is_some_and(same)
+    }
+}
+
 /// Whether somebody else's `__new__` is called first.
 ///
 /// # Safety

@@ -303,6 +303,11 @@ pub(super) unsafe extern "C" fn make_by_call(
 ) -> *mut PyObject {
     // SAFETY: a METH_O class method: a class of ours and any object.
     unsafe {
+        if construct::called_plainly(class.cast()) {
+            if let Some(object) = quick_make(class.cast(), values) {
+                return object;
+            }
+        }
         enter_attached(|py| {
             let (class, values) = (
                 Borrowed::from_ptr(py, class),

@@ -77,6 +77,49 @@ def test_make(values):
     assert ours == theirs
 
 
+def test_make_calls_the_class():
+    called = []
+
+    class Meta(type(RecordClass)):
+        def __call__(cls, *args):
+            called.append(args)
+            return super().__call__(*args)
+
+    class Told(RecordClass, metaclass=Meta):
+        x: int
+        y: int = 2
+
+    class Checked(RecordClass):
+        x: int
+        y: int = 2
+
+        def __post_init__(self):
+            called.append((self.x, self.y))
+
+    class Initialised(RecordClass):
+        x: int
+        y: int = 2
+
+        def __init__(self, *args):
+            called.append(args)
+            self.x, self.y = args
+
+    class Created(RecordClass):
+        x: int
+        y: int = 2
+
+        def __new__(cls, *args):
+            called.append(args)
+            return super().__new__(cls, *args)
+
+    for cls in (Told, Checked, Initialised, Created):
+        for values in ((1, 2), [1, 2], iter((1, 2))):
+            made = cls._make(values)
+            assert (type(made), made.x, made.y) == (cls, 1, 2)
+        assert called == [(1, 2)] * 3
+        called.clear()
+
+
 SMALL = st.integers(-4, 4)
 BOUNDS = st.one_of(SMALL, st.sampled_from([10**30, -(10**30), None, "a", True]))
 
