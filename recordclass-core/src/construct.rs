@@ -34,9 +34,32 @@ pub(crate) unsafe fn vectorcall(
     unsafe {
         let count = py_ffi::PyVectorcall_NARGS(nargsf) as usize;
         if kwnames.is_null() && count == table.exact.load(Relaxed) {
+            if table.floats {
+                return floats(table, callable, args, nargsf);
+            }
             return objects::light(table, callable.cast(), args);
         }
         more_than_light(table, callable, args, nargsf, kwnames)
+    }
+}
+
+/// [`vectorcall`] of a light class of floats, with a value for each.
+///
+/// # Safety
+/// As [`vectorcall`].
+#[inline(never)]
+unsafe extern "C" fn floats(
+    table: &'static Table,
+    callable: *mut PyObject,
+    args: *const *mut PyObject,
+    nargsf: usize,
+) -> *mut PyObject {
+    // SAFETY: as the caller says.
+    unsafe {
+        match objects::light_floats(table, callable.cast(), args) {
+            Some(object) => object.as_ptr(),
+            None => more_than_light(table, callable, args, nargsf, ptr::null_mut()),
+        }
     }
 }
 
@@ -55,7 +78,7 @@ unsafe extern "C" fn more_than_light(
     // SAFETY: as the caller says.
     unsafe {
         if let Some(all) = straight(table, callable, nargsf, kwnames) {
-            if all == table.exact.load(Relaxed) {
+            if all == table.exact.load(Relaxed) && !table.floats {
                 return objects::light(table, callable.cast(), args);
             }
             let values = values(args, all);

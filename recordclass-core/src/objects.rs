@@ -90,6 +90,35 @@ pub(crate) unsafe fn light(
     }
 }
 
+/// [`light`] for a record of floats in memory of its pool; `None` where there is none, or a value is something else.
+///
+/// # Safety
+/// As [`light`].
+#[inline]
+pub(crate) unsafe fn light_floats(
+    table: &Table,
+    tp: *mut PyTypeObject,
+    values: *const *mut PyObject,
+) -> Option<ptr::NonNull<PyObject>> {
+    // SAFETY: as the caller says; of exact floats nothing runs.
+    unsafe {
+        let count = table.fields.len();
+        for index in 0..count {
+            if py_ffi::Py_TYPE(*values.add(index)) != &raw mut py_ffi::PyFloat_Type {
+                return None;
+            }
+        }
+        let memory = table.light?.list().take()?;
+        let object = ffi::begin(memory, tp, !ffi::PLAIN);
+        let numbers = ffi::behind_head(object.as_ptr()).cast::<f64>();
+        for index in 0..count {
+            let number = py_ffi::PyFloat_AS_DOUBLE(*values.add(index));
+            numbers.add(index).write(number);
+        }
+        Some(object)
+    }
+}
+
 /// [`light`], where memory has to be asked for. Not inlined, as [`fresh`] is not.
 ///
 /// # Safety

@@ -147,7 +147,7 @@ pub struct Table {
     /// Whether an instance owns a reference to its class. Those of a class that never dies need none, where only our own
     /// functions make them and let them go: no subclass's, and nothing that the collector asks.
     pub(crate) counted: bool,
-    /// With how many values a call makes a `light` record straight away, whatever they are: known once the class is finished,
+    /// With how many values a call makes a `light` record straight away, whatever objects or if they are all floats: known once the class is finished,
     /// until then and for other classes `usize::MAX`.
     pub(crate) exact: AtomicUsize,
 }

@@ -138,7 +138,7 @@ impl<'py> Finisher<'py> {
                 && table.quick.is_some()
                 && post_init.is_none()
                 && leading == table.fields.len();
-            if straight && table.loose && table.light.is_some() {
+            if straight && (table.loose || table.floats) && table.light.is_some() {
                 table.exact.store(table.fields.len(), Relaxed);
             }
             let (names, descriptors) = (self.names()?, self.descriptors()?);
