@@ -136,9 +136,10 @@ fn build(
     Ok(Some(site))
 }
 
-/// A setting that makes cargo build the crates of this workspace with that cfg, in the folder of the usual build and beside it.
-/// `RUSTFLAGS` would do so for all crates, and PyO3 be built anew; a program that cargo calls in place of the compiler is for the
-/// workspace alone.
+/// A setting that makes cargo build the crates of this workspace with that cfg. `RUSTFLAGS` would do so for all crates; a program
+/// that cargo calls in place of the compiler is for the workspace alone.
+///
+/// Not in the folder of the usual build: another run that builds there at the same time would put its own modules in place of these.
 #[cfg(unix)]
 pub(crate) fn workspace_cfg(cfg: &str) -> Result<(String, String)> {
     use std::os::unix::fs::PermissionsExt;

@@ -117,7 +117,7 @@ fn variant(setting: &(String, String)) -> Variant<'_> {
     let (name, value) = setting;
     Variant {
         site: "planted-site",
-        target: "ext",
+        target: "planted",
         profile: "dev",
         env: vec![(name, value)],
         triple: None,

@@ -78,7 +78,7 @@ impl<'a> Suite<'a> {
         let (name, value) = ext::workspace_cfg("recordclass_no_pools")?;
         let variant = Variant {
             site: "bare-site",
-            target: "ext",
+            target: "bare",
             profile: "dev",
             env: vec![(&name, &value)],
             triple: None,
