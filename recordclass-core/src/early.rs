@@ -36,6 +36,9 @@ pub(crate) unsafe fn adopt(py: Python<'_>, tp: *mut crate::ffi::PyTypeObject) ->
 /// Free-threaded builds have no header in front of the object: it is freed as all others are. That it is tracked it says itself,
 /// and `dealloc` asks: a collector that found a dead record would bring it back to life.
 ///
+/// A debug build of CPython also asserts that what lies where the collector looks is of a class with the flag. There the next
+/// collection aborts; nothing but keeping the flag would help.
+///
 /// # Safety
 /// None.
 #[cfg(Py_GIL_DISABLED)]

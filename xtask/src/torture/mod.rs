@@ -119,7 +119,8 @@ fn run_part(python: &Interpreter, part: Part, options: &Options, found: &Found) 
             if !answers("valgrind") {
                 return Ok(End::NotRun("there is no valgrind".into()));
             }
-            // Of a definite error it shows the way there; what CPython leaves to the system's end is no error.
+            // Not what is uninitialised: CPython makes the int 0 out of a digit that it never wrote, and each use of that
+            // int would be told of. Of a definite error it shows the way there; what CPython leaves to the system's end is no error.
             let under = "valgrind -q --undef-value-errors=no --error-exitcode=99";
             Suite::without_pools(python)?
                 .at_once()
