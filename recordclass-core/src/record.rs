@@ -147,8 +147,8 @@ pub struct Table {
     /// Whether an instance owns a reference to its class. Those of a class that never dies need none, where only our own
     /// functions make them and let them go: no subclass's, and nothing that the collector asks.
     pub(crate) counted: bool,
-    /// With how many values a call makes a `light` record straight away, whatever objects or if they are all floats: known once the class is finished,
-    /// until then and for other classes `usize::MAX`.
+    /// With how many values a call makes a `light` record straight away: of whatever objects, or, where all fields are `f64`, of
+    /// floats. Known once the class is finished; until then, and for other classes, `usize::MAX`.
     pub(crate) exact: AtomicUsize,
 }
 
