@@ -113,6 +113,7 @@ def test_an_object_of_the_freelist_is_tracked_and_empty_again():
 
 @pytest.mark.skipif(FREE_THREADED, reason="a type's reference count is split between threads")
 def test_a_freelist_does_not_hold_the_type():
+    gc.collect()
     before = sys.getrefcount(Reused)
     records = [Reused(1, 2) for _ in range(10)]
     del records

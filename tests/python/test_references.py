@@ -1,6 +1,7 @@
 """No path gains or loses a reference: to a value, to the class, or, on errors, to anything."""
 
 import copy
+import gc
 import itertools
 import operator
 import pickle
@@ -33,6 +34,8 @@ def check(operation, *watched, rounds=ROUNDS):
     """Counts are the same after many rounds; what the first ones keep (caches) does not matter."""
     for _ in range(10):
         outcome(operation)
+    # What other tests left in circles may refer to the classes.
+    gc.collect()
     before = [sys.getrefcount(thing) for thing in watched]
     for _ in range(rounds):
         outcome(operation)

@@ -131,6 +131,7 @@ def test_instances_own_their_type():
 
     for kind in (*EXACT, Sub, SubList):
         make(kind, [1])
+        gc.collect()
         before = sys.getrefcount(kind)
         many = [make(kind, [1]) for _ in range(100)]
         assert sys.getrefcount(kind) == before + 100
