@@ -3,7 +3,6 @@
 import copy
 
 import pytest
-import recordclass_benches as b
 import recordclass_fixtures as f
 from reference import Plain, message, outcome
 
@@ -23,7 +22,7 @@ RECORDS = [
     f.Renamed(1, 2),
     f.Empty(),
     f.Many(*range(64)),
-    b.Objects8(*range(8)),
+    f.Eight(*range(8)),
     f.OwnNew(1, 2),
 ]
 
@@ -49,11 +48,11 @@ def test_the_values_are_the_records_own():
     value, inner = Plain(), f.Triple(1, 2, 3)
     made = f.Triple(value, inner, [inner])._asdict()
     assert made["a"] is value and made["b"] is inner and made["c"][0] is inner
-    assert all(b.Objects8(*[value] * 8)._asdict()[name] is value for name in "abcdefgh")
+    assert all(f.Eight(*[value] * 8)._asdict()[name] is value for name in "abcdefgh")
 
 
 def test_a_deleted_field_is_named():
-    for record, name in ((f.Triple(1, 2, 3), "b"), (b.Objects8(*range(8)), "g")):
+    for record, name in ((f.Triple(1, 2, 3), "b"), (f.Eight(*range(8)), "g")):
         record._asdict()
         delattr(record, name)
         kind, text = message(record._asdict)

@@ -12,6 +12,19 @@ struct Triple {
     c: Py<PyAny>,
 }
 
+/// More values than a new dict has room for.
+#[recordclass(order)]
+struct Eight {
+    a: Py<PyAny>,
+    b: Py<PyAny>,
+    c: Py<PyAny>,
+    d: Py<PyAny>,
+    e: Py<PyAny>,
+    f: Py<PyAny>,
+    g: Py<PyAny>,
+    h: Py<PyAny>,
+}
+
 #[recordclass(frozen, order)]
 struct FrozenTriple {
     /// The first.
@@ -66,6 +79,7 @@ struct FrozenBasket {
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Triple>()?;
+    module.add_class::<Eight>()?;
     module.add_class::<FrozenTriple>()?;
     module.add_class::<Named>()?;
     module.add_class::<FrozenNamed>()?;
