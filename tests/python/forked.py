@@ -1,8 +1,10 @@
 """What runs in the process that forks: see forks.py. It imports no more than it must, since each program finds it in `sys.modules`."""
 
+import atexit
 import gc
 import os
 import struct
+import sys
 
 import recordclass_rs  # noqa: F401  (half of the programs want it)
 
@@ -27,6 +29,10 @@ def program(out):
             os.dup2(out, 1)
             os.close(nothing)
             os.close(out)
+            if not getattr(sys, "_is_gil_enabled", lambda: True)():
+                # Functions and classes die by collections there. They would not if `__main__`, which has them, could not, and
+                # the interpreter would take the program's names away before its objects.
+                atexit.register(gc.unfreeze)
             return compile(source, "<string>", "exec", dont_inherit=True)
         os.write(1, ANSWER.pack(child))
         os.write(1, ANSWER.pack(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])))
