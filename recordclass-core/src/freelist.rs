@@ -54,6 +54,7 @@ impl Pool {
     ///
     /// # Safety
     /// As that.
+    #[cfg(not(Py_GIL_DISABLED))]
     #[inline]
     pub(crate) unsafe fn keep(self, object: *mut PyObject) -> bool {
         // SAFETY: as the caller says.
